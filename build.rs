@@ -1,0 +1,6 @@
+//! Migrations and questions are built into the binary; cargo must notice when only they change.
+
+fn main() {
+    println!("cargo:rerun-if-changed=migrations");
+    println!("cargo:rerun-if-changed=questions");
+}

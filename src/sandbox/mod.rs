@@ -1,0 +1,1 @@
+//! A small Discord inside the program: world, REST, gateway and web page.
