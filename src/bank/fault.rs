@@ -218,7 +218,10 @@ impl Fault {
             Self::SpokenLength { words, wanted } => {
                 format!("`say_this` has {words} words, {} to {} are wanted", wanted.start(), wanted.end())
             }
-            Self::Count { key, count, wanted } => format!("`{key}` has {count} entries, {} allowed", span_of(wanted)),
+            Self::Count { key, count, wanted } => {
+                let entries = if *count == 1 { "entry" } else { "entries" };
+                format!("`{key}` has {count} {entries}, {} allowed", span_of(wanted))
+            }
             Self::UnknownWord { key, given, .. } => format!("`{given}` is not a {key}"),
             Self::NotHttps { url } => format!("`{url}` is not an https address"),
             Self::Stale { verified } => format!("the facts were last checked on {verified}, more than a year ago"),
@@ -228,7 +231,8 @@ impl Fault {
                 format!("{count} key points are marked, {} allowed", span_of(wanted))
             }
             Self::FewSentences { key, count, wanted } => {
-                format!("`{key}` has {count} sentences; {wanted} or more make the marking safer")
+                let sentences = if *count == 1 { "sentence" } else { "sentences" };
+                format!("`{key}` has {count} {sentences}; {wanted} or more make the marking safer")
             }
             Self::RowLength { cells, columns } => format!("this row has {cells} cells, the table {columns} columns"),
             Self::UnknownPart { what, id, .. } => format!("the diagram has no {what} `{id}`"),

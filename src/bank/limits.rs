@@ -28,7 +28,7 @@ pub(super) const LISTEN_FOR: usize = 600;
 /// Nine of them, each with a quote, fit the description of an embed (Discord).
 pub(super) const SAYS: usize = 250;
 pub(super) const SENTENCE: usize = 400;
-pub(super) const CONCEPT: usize = 60;
+pub(super) const CONCEPT: usize = 100;
 
 pub(super) const DEK: usize = 48;
 /// The card's layout is proven up to here.

@@ -28,7 +28,7 @@ pub struct Checked {
 }
 
 impl Bank {
-    /// The bank in a folder, `<topic>/<id>.toml`. Warnings are not looked for; [`check`] finds them.
+    /// The bank in a folder, `<topic>/<id>.toml`. How old the facts are does not matter here; [`check`] tells.
     ///
     /// # Errors
     /// Every problem that keeps the bank from being used.

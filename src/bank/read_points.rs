@@ -42,7 +42,7 @@ pub(super) fn read_points(root: &mut Section<'_>, question: &QuestionId) -> (Vec
     for section in root.sections("key_points", "a key point", limits::POINTS) {
         let (notes, span) = (section.notes, section.span.clone());
         let point = read_point(section, question, &mut sentences);
-        if points.iter().any(|earlier| earlier.id == point.id) {
+        if !point.id.0.is_empty() && points.iter().any(|earlier| earlier.id == point.id) {
             notes.note(span.clone(), Fault::IdTwice { what: "key point", id: point.id.0.clone() });
         }
         points.push(point);

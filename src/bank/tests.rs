@@ -194,3 +194,80 @@ fn search_without_words_lists_all_by_topic_and_keeps_to_the_limit() {
     assert_eq!(ids, ["ec2-auto-scaling", "ec2-vs-ecs", "ecs-vs-eks"]);
     assert!(bank.search("zzzzzz", 5).is_empty());
 }
+
+#[test]
+fn every_problem_of_a_bad_file_is_shown_with_its_place_and_a_suggestion() {
+    let checked = checked(&[file("containers/bad.toml", include_str!("testdata/bad.toml"))]);
+    assert!(checked.bank.is_none());
+    insta::assert_snapshot!(checked.problems);
+}
+
+#[test]
+fn what_follows_a_syntax_error_is_not_guessed_at() {
+    assert_eq!(codes("title = \"ECS\nlevel = 3"), ["syntax"]);
+    assert_eq!(codes("title = \"ECS\"\ntitle = \"EKS\""), ["syntax"]);
+}
+
+#[test]
+fn limits_hold_at_the_limit_and_break_one_past_it() {
+    assert_eq!(codes(sound(&"é".repeat(45), "")), [""; 0]);
+    assert_eq!(codes(sound(&"é".repeat(46), "")), ["too-long"]);
+    let spoken = |words: usize| sound("ECS vs EKS", "").replace(&"word ".repeat(60), &"word ".repeat(words));
+    assert_eq!(codes(spoken(120)), [""; 0]);
+    assert_eq!(codes(spoken(59)), ["spoken-length"]);
+    assert_eq!(codes(spoken(121)), ["spoken-length"]);
+}
+
+#[test]
+fn facts_checked_over_a_year_ago_are_a_warning_and_the_bank_still_works() {
+    let on = |verified: &str| {
+        let text = sound("ECS vs EKS", "").replace("2026-11-20", verified);
+        checked(&[file("containers/ecs-vs-eks.toml", text)])
+    };
+    assert!(on("2025-11-24").problems.is_empty());
+    let stale = on("2025-11-23");
+    assert_eq!((stale.problems.errors(), stale.problems.warnings()), (0, 1));
+    assert!(stale.bank.is_some());
+    assert_eq!(on("2026-11-25").problems.errors(), 1);
+}
+
+#[test]
+fn an_id_is_unique_over_all_topics() {
+    let files = [file("compute/ecs.toml", sound("One", "")), file("containers/ecs.toml", sound("Two", ""))];
+    let checked = checked(&files);
+    let taken: Vec<_> = checked.problems.iter().map(|p| (p.fault.code(), p.file.place.as_str())).collect();
+    assert_eq!(taken, [("id-taken", "containers/ecs.toml")]);
+    let help = checked.problems.iter().next().and_then(|problem| problem.fault.help()).unwrap_or_default();
+    assert!(help.contains("questions/compute/ecs.toml"), "{help}");
+}
+
+#[test]
+fn a_file_outside_a_topic_or_with_an_odd_name_is_a_problem() {
+    let code_at = |place: &str| -> Vec<&str> {
+        checked(&[file(place, sound("ECS vs EKS", ""))]).problems.iter().map(|p| p.fault.code()).collect()
+    };
+    assert_eq!(code_at("ecs.toml"), ["misplaced"]);
+    assert_eq!(code_at("aws/containers/ecs.toml"), ["misplaced"]);
+    assert_eq!(code_at("containers/ECS_vs_EKS.toml"), ["bad-id"]);
+    assert_eq!(code_at("containers/ecs--eks.toml"), ["bad-id"]);
+    assert_eq!(code_at(&format!("containers/{}.toml", "a".repeat(60))), [""; 0]);
+    assert_eq!(code_at(&format!("containers/{}.toml", "a".repeat(61))), ["bad-id"]);
+}
+
+#[test]
+fn one_bad_file_keeps_the_bank_from_loading_but_not_the_others_from_being_checked() {
+    let bad = sound("ECS vs EKS", "").replace("level = \"mid\"", "level = \"expert\"");
+    let files = [file("containers/a.toml", bad.clone()), file("containers/b.toml", bad)];
+    assert_eq!(checked(&files).problems.errors(), 2);
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_text_and_no_search_panics(text in ".{0,300}", words in "\\PC{0,120}") {
+        let _ = codes(text.clone());
+        let _ = codes(sound("ECS vs EKS", "").replace("Think of size.", &text));
+        let bank = small_bank();
+        let _ = bank.search(&words, 25);
+        let _ = bank.find(&words);
+    }
+}
