@@ -18,5 +18,9 @@
 //! `config` (the only reader of the environment and of files of settings), `metrics`, and `app` and `cli`, which wire
 //! everything together.
 
+pub mod bank;
 pub mod clock;
+pub mod drill;
+pub mod grade;
 pub mod sandbox;
+pub mod words;
