@@ -23,4 +23,5 @@ pub mod clock;
 pub mod drill;
 pub mod grade;
 pub mod sandbox;
+pub mod store;
 pub mod words;
