@@ -1,6 +1,6 @@
 //! Discord's markdown as DOM nodes. Every character of a message ends in a text node or an attribute.
 
-import { h, name } from "./dom.js";
+import { h, name, sign } from "./dom.js";
 import { channel, member, world } from "./state.js";
 import { stamp } from "./time.js";
 
@@ -70,11 +70,11 @@ function heading(line) {
 
 /** A point of a mark: the sign hangs to the left of what belongs to it. */
 function mark(rest) {
-  const [, sign, text] = MARK.exec(rest.shift());
-  const kind = { "✓": "yes", "✗": "wrong", "–": "none" }[sign];
+  const [, character, text] = MARK.exec(rest.shift());
+  const kind = { "✓": "yes", "✗": "wrong", "–": "none" }[character];
   const below = [];
   while (rest.length && rest[0].trim() && !MARK.test(rest[0])) below.push(rest.shift());
-  return h(`div.mark.${kind}`, null, h("span.sign", null, sign),
+  return h(`div.mark.${kind}`, null, h("span.sign", null, sign(character)),
     h("div.point", null, h("p", { dir: "auto" }, inline(text)), lines(below.join("\n"))));
 }
 
