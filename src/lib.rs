@@ -22,6 +22,8 @@ pub mod bank;
 pub mod clock;
 pub mod drill;
 pub mod grade;
+pub mod practice;
 pub mod sandbox;
+pub mod schedule;
 pub mod store;
 pub mod words;
