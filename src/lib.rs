@@ -20,7 +20,9 @@
 
 pub mod bank;
 pub mod clock;
+pub mod discord;
 pub mod drill;
 pub mod grade;
+pub mod metrics;
 pub mod sandbox;
 pub mod words;
