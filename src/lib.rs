@@ -25,4 +25,5 @@ pub mod drill;
 pub mod grade;
 pub mod metrics;
 pub mod sandbox;
+pub mod store;
 pub mod words;

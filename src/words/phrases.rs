@@ -1,0 +1,193 @@
+//! Small pieces of wording that several messages share: moments, dates, counts, ranks, names.
+
+use jiff::civil::{Date, Time, Weekday};
+use jiff::{Timestamp, Zoned};
+
+use super::escape;
+use crate::drill::{ChannelId, Drill, Level, MemberId, Rank, RoleId, Topic, Weekdays, Zone};
+
+/// The clock time, in each reader's own zone.
+pub fn clock_time(at: Timestamp) -> String {
+    format!("<t:{}:t>", at.as_second())
+}
+
+/// Date and clock time, in each reader's own zone.
+pub fn moment(at: Timestamp) -> String {
+    format!("<t:{}:F>", at.as_second())
+}
+
+/// "in 7 hours", kept up to date by the client.
+pub fn distance(at: Timestamp) -> String {
+    format!("<t:{}:R>", at.as_second())
+}
+
+/// A mention that pings nobody unless the message allows it.
+pub fn member(id: MemberId) -> String {
+    format!("<@{}>", id.snowflake())
+}
+
+pub fn role(id: RoleId) -> String {
+    format!("<@&{}>", id.snowflake())
+}
+
+pub fn channel(id: ChannelId) -> String {
+    format!("<#{}>", id.snowflake())
+}
+
+/// "1 answer", "1,200 answers".
+pub fn count(n: usize, what: &str) -> String {
+    format!("{} {what}{}", number(n), if n == 1 { "" } else { "s" })
+}
+
+/// With a comma between thousands.
+pub fn number(n: usize) -> String {
+    let digits = n.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// "2nd", "11th".
+pub fn ordinal(n: u32) -> String {
+    let ending = match (n % 10, n % 100) {
+        (1, rest) if rest != 11 => "st",
+        (2, rest) if rest != 12 => "nd",
+        (3, rest) if rest != 13 => "rd",
+        _ => "th",
+    };
+    format!("{n}{ending}")
+}
+
+/// "2nd, shared".
+pub fn rank_in_words(rank: Rank) -> String {
+    format!("{}{}", ordinal(rank.number), if rank.shared { ", shared" } else { "" })
+}
+
+/// "2=" for a shared second rank.
+pub fn rank_number(rank: Rank) -> String {
+    format!("{}{}", rank.number, if rank.shared { "=" } else { "" })
+}
+
+/// "Thu 19 Nov".
+pub fn short_date(date: Date) -> String {
+    date.strftime("%a %-d %b").to_string()
+}
+
+/// "Thursday 19 November".
+pub fn long_date(date: Date) -> String {
+    date.strftime("%A %-d %B").to_string()
+}
+
+/// "20 Nov 2026".
+pub fn dated(date: Date) -> String {
+    date.strftime("%-d %b %Y").to_string()
+}
+
+/// "09:00".
+pub fn hour_and_minute(time: Time) -> String {
+    time.strftime("%H:%M").to_string()
+}
+
+/// The instant on the zone's wall clock.
+pub fn on_the_wall(at: Timestamp, zone: &Zone) -> Zoned {
+    at.to_zoned(zone.time_zone().clone())
+}
+
+/// "on weekdays", "every day", "on Mon, Wed and Fri".
+pub fn days(days: Weekdays) -> String {
+    if days == Weekdays::WEEKDAYS {
+        return "on weekdays".to_owned();
+    }
+    if days == Weekdays::DAILY {
+        return "every day".to_owned();
+    }
+    let names: Vec<String> = (0..7)
+        .filter_map(|offset| Weekday::from_monday_zero_offset(offset).ok())
+        .filter(|day| days.contains(*day))
+        .map(|day| weekday(day).to_owned())
+        .collect();
+    format!("on {}", list(&names))
+}
+
+const fn weekday(day: Weekday) -> &'static str {
+    match day {
+        Weekday::Monday => "Mon",
+        Weekday::Tuesday => "Tue",
+        Weekday::Wednesday => "Wed",
+        Weekday::Thursday => "Thu",
+        Weekday::Friday => "Fri",
+        Weekday::Saturday => "Sat",
+        Weekday::Sunday => "Sun",
+    }
+}
+
+/// "a, b and c".
+pub fn list(items: &[impl AsRef<str>]) -> String {
+    match items {
+        [] => String::new(),
+        [only] => only.as_ref().to_owned(),
+        [first @ .., last] => {
+            let first: Vec<&str> = first.iter().map(AsRef::as_ref).collect();
+            format!("{} and {}", first.join(", "), last.as_ref())
+        }
+    }
+}
+
+/// The items that fit into `max` characters, joined, and how many more there are. Items are whole, so no mention or
+/// markup is ever cut.
+pub fn joined(items: &[String], gap: &str, max: usize) -> String {
+    const AND_MORE: usize = " and 18446744073709551615 more".len();
+    let mut out = String::new();
+    let mut length = 0;
+    for (shown, item) in items.iter().enumerate() {
+        let gap = if shown == 0 { "" } else { gap };
+        length += gap.chars().count() + item.chars().count();
+        let room = if shown + 1 == items.len() { max } else { max.saturating_sub(AND_MORE) };
+        if length > room {
+            out.push_str(&format!(" and {} more", number(items.len() - shown)));
+            return out;
+        }
+        out.push_str(gap);
+        out.push_str(item);
+    }
+    out
+}
+
+/// A topic as people read it: its folder's name in words.
+pub fn topic(topic: &Topic) -> String {
+    match topic.as_str() {
+        "architecture-system-design" => "System design".to_owned(),
+        "messaging-integration" => "Messaging and integration".to_owned(),
+        "operations-cicd" => "Operations and CI/CD".to_owned(),
+        "reliability-dr" => "Reliability and DR".to_owned(),
+        "security-identity" => "Security and identity".to_owned(),
+        name => {
+            let words = escape::bare(&name.replace('-', " "), 40);
+            let mut chars = words.chars();
+            chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+        }
+    }
+}
+
+/// The level's word, or "any".
+pub const fn level(level: Option<Level>) -> &'static str {
+    match level {
+        Some(level) => level.as_str(),
+        None => "any",
+    }
+}
+
+/// A drill's name in quotes.
+pub fn drill_name(drill: &Drill) -> String {
+    quoted(&drill.name, 60)
+}
+
+/// Someone's words in quotes, at most `max` characters between them.
+pub fn quoted(text: &str, max: usize) -> String {
+    format!("“{}”", escape::line(text, max))
+}
