@@ -28,19 +28,15 @@ pub struct Attempt {
     pub number: u32,
     /// An earlier try may have had its effect: look before sending.
     pub look_for: Option<LookFor>,
+    /// It is too late to send: adopt what is found, and else report [`Trouble::NotThere`].
+    pub only_look: bool,
 }
 
 /// What is to be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Job {
-    Post {
-        reply_to: Option<MessageId>,
-    },
-    /// It is too late to post: adopt the message if it is there, and else report [`Trouble::NotThere`].
-    LookOnly,
-    Edit {
-        message: MessageId,
-    },
+    Post { reply_to: Option<MessageId> },
+    Edit { message: MessageId },
 }
 
 /// How an earlier try's message is recognised.
@@ -114,13 +110,15 @@ impl Practice {
             Kind::Refresh => self.refresh(tx, &round, &asks).await?,
             Kind::Closing => Some((Job::Post { reply_to: None }, self.closing(tx, &round).await?)),
         };
+        // A question whose message may stand in the channel unknown to us is looked for even when it is too late.
+        let only_look = is_over(&owed, drills::get(tx, round.drill).await?.deleted, now);
         let Some((job, message)) = worded else {
             outbox::give_up(tx, id, "there is nothing left to post", now).await?;
             return Ok(None);
         };
         let look_for = match job {
             Job::Edit { .. } => None,
-            Job::Post { .. } | Job::LookOnly => owed
+            Job::Post { .. } => owed
                 .unclear_since
                 .map(|since| LookFor { custom_id: mark_of(&owed).to_string(), since: since - CLOCK_SKEW }),
         };
@@ -133,6 +131,7 @@ impl Practice {
             nonce: format!("drill-{id}"),
             number: owed.attempts + 1,
             look_for,
+            only_look,
         }))
     }
 
@@ -148,13 +147,13 @@ impl Practice {
             return Ok(None);
         }
         let row = drills::get(tx, round.drill).await?;
-        let too_late = owed.give_up_at.is_some_and(|at| at < now);
-        if (too_late || row.deleted) && owed.unclear_since.is_none() {
+        let only_look = is_over(owed, row.deleted, now);
+        if only_look && owed.unclear_since.is_none() {
             rounds::skip(tx, round.id, &skip_reason(owed, row.deleted)).await?;
             return Ok(None);
         }
         let reveal_at = planned_reveal(&row.drill.timetable, round.date, now).max(asks.reveal_at);
-        if reveal_at != asks.reveal_at && !too_late {
+        if reveal_at != asks.reveal_at && !only_look {
             rounds::set_reveal(tx, round.id, reveal_at).await?;
             asks.reveal_at = reveal_at;
         }
@@ -168,8 +167,7 @@ impl Practice {
             closed: false,
             ping: row.drill.ping,
         };
-        let job = if too_late || row.deleted { Job::LookOnly } else { Job::Post { reply_to: None } };
-        Ok(Some((job, words::question_post(&post))))
+        Ok(Some((Job::Post { reply_to: None }, words::question_post(&post))))
     }
 
     async fn reveal(&self, conn: &mut Conn, round: &Round, asks: &Asks) -> Done<Option<(Job, Message)>> {
@@ -267,6 +265,11 @@ impl Practice {
         commit(tx).await?;
         Ok(())
     }
+}
+
+/// Whether it is too late for a question: past its grace window, or its drill is gone.
+fn is_over(owed: &Owed, deleted: bool, now: Timestamp) -> bool {
+    owed.kind == Kind::Question && (deleted || owed.give_up_at.is_some_and(|at| at < now))
 }
 
 /// The button that tells a row's message from all others.
