@@ -14,6 +14,7 @@ use super::run::interrupted;
 use super::{Failed, log_to_stderr, ready};
 use crate::app::{App, Parts, travel};
 use crate::clock::Clock;
+use crate::config::environment;
 use crate::discord::{self, Token};
 use crate::drill::Zone;
 use crate::practice::{Policy, Practice};
@@ -33,7 +34,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// `sandbox`.
 pub async fn sandbox(listen: SocketAddr, data: Option<PathBuf>) -> Result<(), Failed> {
-    log_to_stderr(&std::env::var("CLOUD_DRILL_LOG").unwrap_or_else(|_| "warn,serenity=error".to_owned()))?;
+    log_to_stderr(&environment("CLOUD_DRILL_LOG").unwrap_or_else(|| "warn,serenity=error".to_owned()))?;
     let bank = ready::bank(None)?;
     // Dropped, and so removed, when the sandbox ends.
     let fresh = if data.is_none() { Some(tempfile::tempdir()?) } else { None };

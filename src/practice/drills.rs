@@ -24,9 +24,9 @@ impl Practice {
         now: Timestamp,
     ) -> Done<Message> {
         admins_only(caller)?;
-        let seed = ChaCha8Rng::seed_from_u64(self.seed ^ now.as_millisecond().cast_unsigned()).random();
         let mut tx = self.store.write().await?;
         servers::seen(&mut tx, caller.server, now).await?;
+        let seed = ChaCha8Rng::seed_from_u64(self.seed ^ drills::made(&mut tx).await?).random();
         let others = drills::of_server(&mut tx, caller.server).await?;
         if others.len() >= DRILLS_LIMIT {
             return Err(Refusal::TooManyDrills { limit: DRILLS_LIMIT }.into());

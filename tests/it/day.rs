@@ -4,18 +4,13 @@ use serde_json::json;
 
 use crate::team::{Team, at, buttons};
 
-/// A good answer to the first question, in a member's own words.
-const GOOD: &str = "A VPC is your own private, isolated network in AWS. You pick a CIDR block for it and cut it into public \
-    and private subnets. Route tables decide where traffic goes; an internet gateway connects public subnets to the \
-    internet, and a NAT gateway lets private ones reach out. Security groups and network ACLs filter traffic.";
-
 #[tokio::test(flavor = "multi_thread")]
 async fn the_question_comes_at_its_hour_with_two_buttons_and_no_answer() {
     let team = Team::with_drill().await;
     assert!(team.messages().is_empty(), "nothing comes before its hour");
     team.go_to(at("2026-11-16T09:00")).await;
     let question = team.message_with("Answer");
-    assert!(question.content.starts_with("**Today's question: "), "{}", question.content);
+    assert!(question.content.starts_with("**Today’s question: "), "{}", question.content);
     assert_eq!(buttons(&question), "Answer · Hint");
     assert!(question.text().contains("Answers: 0"), "{}", question.text());
     team.end().await;
@@ -25,8 +20,9 @@ async fn the_question_comes_at_its_hour_with_two_buttons_and_no_answer() {
 async fn a_whole_day_from_the_question_to_the_leaderboard() {
     let team = Team::with_drill().await;
     team.go_to(at("2026-11-16T09:00")).await;
+    let good = team.question().answer.say_this.clone();
 
-    let kept = team.priya().answer(GOOD).await;
+    let kept = team.priya().answer(&good).await;
     assert!(kept.starts_with("**Kept: your answer, "), "{kept}");
     team.tomasz().answer("No idea, sorry.").await;
     team.go_to(at("2026-11-16T09:05")).await;
@@ -34,8 +30,8 @@ async fn a_whole_day_from_the_question_to_the_leaderboard() {
 
     // Pressing again opens the same text to edit, and the edit does not count twice.
     let form = team.priya().open_form().await;
-    assert_eq!(form.inputs()[0].value.as_deref(), Some(GOOD));
-    team.priya().send(&form, &format!("{GOOD} That is all.")).await;
+    assert_eq!(form.inputs()[0].value.as_deref(), Some(good.as_str()));
+    team.priya().send(&form, &format!("{good} That is all.")).await;
 
     team.go_to(at("2026-11-16T16:00")).await;
     let question = team.message_with("Answer");
@@ -73,9 +69,7 @@ async fn a_whole_day_from_the_question_to_the_leaderboard() {
 async fn nobody_sees_the_answer_before_the_reveal() {
     let team = Team::with_drill().await;
     team.go_to(at("2026-11-16T09:00")).await;
-    let question = team.message_with("Answer");
-    let title = question.content.trim_matches('*').trim_start_matches("Today's question: ").to_owned();
-    let open = team.bank.iter().find(|question| question.title == title).expect("the question is in the bank");
+    let open = team.question();
     let asked = team.priya().command_message("/ask", json!({ "question": open.id.as_str() })).await;
     assert!(asked.is_private());
     assert!(!asked.text().contains(&open.answer.summary), "{}", asked.text());
@@ -144,7 +138,7 @@ async fn a_week_asks_five_different_questions_and_rests_at_the_weekend() {
         .world()
         .posts()
         .into_iter()
-        .filter(|post| post.content.starts_with("**Today's"))
+        .filter(|post| post.content.starts_with("**Today’s"))
         .map(|post| post.content)
         .collect();
     assert_eq!(questions.len(), 5, "{questions:?}");
@@ -160,7 +154,7 @@ async fn a_week_asks_five_different_questions_and_rests_at_the_weekend() {
 async fn a_month_ends_with_one_closing_post() {
     let team = Team::with_drill().await;
     team.go_to(at("2026-11-16T09:00")).await;
-    team.priya().answer(GOOD).await;
+    team.priya().answer("a private network of your own").await;
     team.go_to(at("2026-12-01T08:00")).await;
     assert_eq!(team.posted("November is over"), 1, "{}", team.transcript());
     team.end().await;
@@ -189,7 +183,7 @@ async fn a_double_click_on_everything_does_no_harm() {
     two.expect("the second press is answered");
     let form = priya.open_form().await;
     let (one, two) = tokio::join!(priya.send(&form, "a private network"), priya.send(&form, "a private network"));
-    assert!(one.contains("Kept") && two.contains("Kept"), "{one}\n{two}");
+    assert!(one.contains("your answer, 3 words") && two.contains("your answer, 3 words"), "{one}\n{two}");
     team.go_to(at("2026-11-16T16:00")).await;
     for label in ["My marks", "All answers", "Text version", "Sources"] {
         let (one, two) = tokio::join!(priya.press(label), priya.press(label));

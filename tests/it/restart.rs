@@ -20,7 +20,7 @@ async fn a_restart_in_each_state_of_a_round_changes_nothing() {
     team.restart_bot().await;
     assert!(team.priya().read("My marks").await.contains("Your mark"));
     team.go_to(at("2026-11-17T08:00")).await;
-    assert_eq!((team.posted("Today's question"), team.posted("the answer")), (1, 1));
+    assert_eq!((team.posted("Today’s question"), team.posted("the answer")), (1, 1));
     team.end().await;
 }
 
@@ -31,7 +31,7 @@ async fn a_round_due_while_the_bot_was_down_is_posted_late_and_says_so() {
     team.clock.advance_to(at("2026-11-16T13:00"));
     team.start_bot().await;
     team.settle().await;
-    assert_eq!(team.posted("Today's question"), 1);
+    assert_eq!(team.posted("Today’s question"), 1);
     let text = team.message_with("Answer").text();
     assert!(text.contains("late"), "{text}");
     team.go_to(at("2026-11-16T16:00")).await;
@@ -52,7 +52,7 @@ async fn past_the_grace_window_a_date_is_skipped_with_a_reason() {
         assert!(told.contains(date), "{date} is missing: {told}");
     }
     team.go_to(at("2026-11-19T09:00")).await;
-    assert_eq!(team.posted("Today's question"), 1);
+    assert_eq!(team.posted("Today’s question"), 1);
     team.end().await;
 }
 

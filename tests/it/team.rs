@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use cloud_drill::app::{App, Parts, travel};
-use cloud_drill::bank::Bank;
+use cloud_drill::bank::{Bank, Question};
 use cloud_drill::clock::Clock;
 use cloud_drill::discord::{self, Token};
 use cloud_drill::drill::Zone;
@@ -156,6 +156,13 @@ impl Team {
         self.world()
             .find(self.channel(), |message| message.button(label).is_some())
             .unwrap_or_else(|| panic!("no message has the button {label:?}:\n{}", self.transcript()))
+    }
+
+    /// What the newest question in the channel asks.
+    pub fn question(&self) -> &Question {
+        let title = self.message_with("Answer").content.trim_matches('*').replace("Today’s question: ", "");
+        let asked = self.bank.iter().find(|question| question.title == title);
+        asked.unwrap_or_else(|| panic!("the bank has no question {title:?}"))
     }
 
     /// The channel as text.
