@@ -51,7 +51,7 @@ export function draw() {
   }
   const shut = channel?.locked && !world.data.members.find((each) => each.id === world.data.me)?.admin;
   say.disabled = Boolean(shut) || !channel;
-  say.placeholder = shut ? "This thread is locked." : onPhone() ? "Message, or / for commands" : `Message #${channel?.name ?? ""}, or type / for commands`;
+  say.placeholder = shut ? "This thread is locked." : onPhone() || !channel ? "Message, or / for commands" : `Message ${channel.parent_id ? "" : "#"}${channel.name}, or type / for commands`;
   say.setAttribute("aria-label", say.placeholder);
 }
 
@@ -69,7 +69,7 @@ function typed() {
   const entry = matching("").find((each) => text.toLowerCase().startsWith(`${each.full} `));
   if (entry) return enter(entry, text.slice(entry.full.length + 1));
   const items = matching(text).map((each) => ({ main: `/${each.full}`, note: each.description, match: text, take: () => enter(each, "") }));
-  present(items, [h("b", null, "/"), items.length ? "Commands of Cloud Drill" : `There is no command /${text}`]);
+  present(items, [h("b", null, "/"), items.length ? `Commands of ${world.data.app.name}` : `There is no command /${text}`]);
 }
 
 function onSayKey(event) {
