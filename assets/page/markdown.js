@@ -21,7 +21,7 @@ export function blocks(text) {
 }
 
 function codeBlock(code) {
-  return h("pre.code", { tabindex: "0", "aria-label": "Preformatted text", "data-focus": "code" }, h("code", { dir: "auto" }, code.replace(/\n$/, "")));
+  return h("pre.code", { tabindex: "0", "aria-label": "Preformatted text" }, h("code", { dir: "auto" }, code.replace(/\n$/, "")));
 }
 
 const MARK = /^([✓✗–]) (.+)$/;
@@ -255,7 +255,7 @@ export function link(address, children) {
   let url;
   try { url = new URL(address); } catch { return null; }
   if (url.protocol !== "https:" && url.protocol !== "http:") return null;
-  return h("a", { href: url.href, target: "_blank", rel: "noopener noreferrer", title: url.href, "data-focus": url.href }, children);
+  return h("a", { href: url.href, target: "_blank", rel: "noopener noreferrer", title: url.href }, children);
 }
 
 /** The text without its marks, for a line that only hints at a message. */

@@ -64,5 +64,5 @@ function drawHead() {
     h("button.drawer-open", { type: "button", "data-testid": "open-sidebar", "aria-label": "Channels and to-do list", "aria-haspopup": "dialog", onclick: () => side.showModal() }, "☰"),
     h("h1", null, `${isThread(channel) ? "↳" : "#"} `, name(channel.name)),
     channel.topic && h("p.topic", { dir: "auto", title: channel.topic }, channel.topic),
-    !world.data.bot_online && h("span.offline", { role: "status" }, "Cloud Drill is offline")]);
+    !world.data.bot_online && h("span.offline", { role: "status" }, `${world.data.app.name} is offline`)]);
 }
