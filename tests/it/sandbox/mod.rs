@@ -2,6 +2,13 @@
 
 mod bot;
 mod conversations;
+mod faults;
+mod keeping;
+mod limits;
+mod page;
+mod raw;
+mod refusals;
+mod sessions;
 
 use cloud_drill::clock::Clock;
 use cloud_drill::sandbox::{ChannelId, DemoServer, MemberId, Options, Sandbox, World};
