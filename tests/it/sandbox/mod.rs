@@ -9,6 +9,7 @@ mod page;
 mod raw;
 mod refusals;
 mod sessions;
+mod shapes;
 
 use cloud_drill::clock::Clock;
 use cloud_drill::sandbox::{ChannelId, DemoServer, MemberId, Options, Sandbox, World};
