@@ -5,5 +5,6 @@ mod day;
 mod outbox;
 mod restart;
 mod rooms;
+mod sandbox;
 mod store;
 mod team;
