@@ -13,8 +13,8 @@ use crate::drill::{Season, Standing, Streak};
 const PODIUM: u32 = 3;
 /// Characters of the podium.
 const PODIUM_LENGTH: usize = 1_500;
-/// Lines on the card; further ones follow as text.
-const CARD_ROWS: usize = 30;
+/// Members on the card; further ones follow as text.
+const CARD_ROWS: usize = 10;
 /// Characters of a name on the card.
 const NAME: usize = 100;
 
@@ -68,8 +68,9 @@ pub fn season_closing(board: &Board) -> Message {
 }
 
 fn standings(board: &Board) -> Message {
-    let (shown, further) = board.rows.split_at(board.rows.len().min(CARD_ROWS));
-    let card = StandingsCard { title: title(board), dek: dek(board), rows: shown.iter().map(card_row).collect() };
+    // The card is given everybody, so that it can say how many it leaves out.
+    let card = StandingsCard { title: title(board), dek: dek(board), rows: board.rows.iter().map(card_row).collect() };
+    let further = board.rows.get(CARD_ROWS..).unwrap_or_default();
     Message { cards: vec![Card::Standings(card)], embed: rest(further), ..Message::default() }
 }
 

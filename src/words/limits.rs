@@ -1,7 +1,7 @@
 //! Discord's limits, and the check that a message or form keeps them.
 //!
-//! Source: Discord's developer documentation, "Create Message", "Embed limits" and "Component reference". Lengths are
-//! characters (Unicode scalar values).
+//! Source: Discord's developer documentation, "Create Message", "Embed limits" and "Component reference". It speaks of
+//! characters without saying which; see [`length`].
 
 use super::message::{Button, ButtonStyle, Embed, Form, Message};
 
@@ -42,6 +42,12 @@ pub const FORM_PLACEHOLDER: usize = 100;
 /// Characters of a form's text.
 pub const FORM_TEXT: usize = 4_000;
 
+/// A text's length in UTF-16 units: never less than its characters, so what keeps a limit by this measure keeps it
+/// however Discord counts.
+pub fn length(text: &str) -> usize {
+    text.encode_utf16().count()
+}
+
 /// What Discord would refuse, with the number that was measured.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum OverLimit {
@@ -59,7 +65,7 @@ impl Message {
         if self.content.trim().is_empty() && self.cards.is_empty() && self.embed.is_none() {
             return Err(OverLimit::Empty { part: "the message" });
         }
-        within("the content", CONTENT, characters(&self.content))?;
+        within("the content", CONTENT, length(&self.content))?;
         within("the message's cards", CARDS, self.cards.len())?;
         self.embed.as_ref().map_or(Ok(()), check_embed)?;
         check_buttons(&self.buttons)
@@ -71,32 +77,33 @@ impl Form {
     pub fn check(&self) -> Result<(), OverLimit> {
         between("the form's title", FORM_TITLE, &self.title)?;
         between("the form's label", FORM_LABEL, &self.label)?;
-        within("the form's placeholder", FORM_PLACEHOLDER, characters(&self.placeholder))?;
-        within("the form's custom_id", CUSTOM_ID, characters(&self.action.to_string()))?;
-        within("the form's text", FORM_TEXT, self.text.as_deref().map_or(0, characters))
+        within("the form's placeholder", FORM_PLACEHOLDER, length(&self.placeholder))?;
+        within("the form's custom_id", CUSTOM_ID, length(&self.action.to_string()))?;
+        // The member wrote it in this very form, so it is measured by the smaller count and never cut short.
+        within("the form's text", FORM_TEXT, self.text.as_deref().map_or(0, |text| text.chars().count()))
     }
 }
 
 impl Embed {
     /// Characters that count towards [`EMBEDS_TOTAL`].
     pub fn total(&self) -> usize {
-        let fields = self.fields.iter().map(|field| characters(&field.name) + characters(&field.value));
-        self.title.as_deref().map_or(0, characters)
-            + characters(&self.body)
+        let fields = self.fields.iter().map(|field| length(&field.name) + length(&field.value));
+        self.title.as_deref().map_or(0, length)
+            + length(&self.body)
             + fields.sum::<usize>()
-            + self.footer.as_deref().map_or(0, characters)
+            + self.footer.as_deref().map_or(0, length)
     }
 }
 
 fn check_embed(embed: &Embed) -> Result<(), OverLimit> {
-    within("the embed's title", EMBED_TITLE, embed.title.as_deref().map_or(0, characters))?;
-    within("the embed's body", EMBED_BODY, characters(&embed.body))?;
+    within("the embed's title", EMBED_TITLE, embed.title.as_deref().map_or(0, length))?;
+    within("the embed's body", EMBED_BODY, length(&embed.body))?;
     within("the embed's fields", FIELDS, embed.fields.len())?;
     for field in &embed.fields {
         between("a field's name", FIELD_NAME, &field.name)?;
         between("a field's value", FIELD_VALUE, &field.value)?;
     }
-    within("the embed's footer", FOOTER, embed.footer.as_deref().map_or(0, characters))?;
+    within("the embed's footer", FOOTER, embed.footer.as_deref().map_or(0, length))?;
     within("the embed", EMBEDS_TOTAL, embed.total())?;
     if embed.total() == 0 {
         return Err(OverLimit::Empty { part: "the embed" });
@@ -127,16 +134,12 @@ fn check_style(style: &ButtonStyle, seen: &mut Vec<String>) -> Result<(), OverLi
         ButtonStyle::Link(url) => return between("a button's address", BUTTON_URL, url),
         ButtonStyle::Primary(action) | ButtonStyle::Secondary(action) => action.to_string(),
     };
-    within("a button's custom_id", CUSTOM_ID, characters(&custom_id))?;
+    within("a button's custom_id", CUSTOM_ID, length(&custom_id))?;
     if seen.contains(&custom_id) {
         return Err(OverLimit::SameButton { custom_id });
     }
     seen.push(custom_id);
     Ok(())
-}
-
-fn characters(text: &str) -> usize {
-    text.chars().count()
 }
 
 fn within(part: &'static str, limit: usize, measured: usize) -> Result<(), OverLimit> {
@@ -147,5 +150,5 @@ fn between(part: &'static str, limit: usize, text: &str) -> Result<(), OverLimit
     if text.trim().is_empty() {
         return Err(OverLimit::Empty { part });
     }
-    within(part, limit, characters(text))
+    within(part, limit, length(text))
 }

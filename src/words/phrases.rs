@@ -4,6 +4,7 @@ use jiff::civil::{Date, Time, Weekday};
 use jiff::{Timestamp, Zoned};
 
 use super::escape;
+use super::limits::length;
 use crate::drill::{ChannelId, Drill, Level, MemberId, Rank, RoleId, Topic, Weekdays, Zone};
 
 /// The clock time, in each reader's own zone.
@@ -143,12 +144,12 @@ pub fn list(items: &[impl AsRef<str>]) -> String {
 pub fn joined(items: &[String], gap: &str, max: usize) -> String {
     const AND_MORE: usize = " and 18446744073709551615 more".len();
     let mut out = String::new();
-    let mut length = 0;
+    let mut filled = 0;
     for (shown, item) in items.iter().enumerate() {
         let gap = if shown == 0 { "" } else { gap };
-        length += gap.chars().count() + item.chars().count();
+        filled += length(gap) + length(item);
         let room = if shown + 1 == items.len() { max } else { max.saturating_sub(AND_MORE) };
-        if length > room {
+        if filled > room {
             out.push_str(&format!(" and {} more", number(items.len() - shown)));
             return out;
         }
@@ -180,6 +181,12 @@ pub const fn level(level: Option<Level>) -> &'static str {
         Some(level) => level.as_str(),
         None => "any",
     }
+}
+
+/// The sentence with a full stop, if it has no end yet.
+pub fn closed(sentence: &str) -> String {
+    let stop = if sentence.ends_with(['.', '!', '?', '…']) { "" } else { "." };
+    format!("{sentence}{stop}")
 }
 
 /// A drill's name in quotes.
