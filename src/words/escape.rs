@@ -208,3 +208,71 @@ fn starts_emoji_or_link(rest: &str) -> bool {
 fn names_everybody(rest: &str) -> bool {
     ["everyone", "here"].iter().any(|word| rest.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signs_are_shown_instead_of_read() {
+        for (text, shown) in [
+            ("**bold** and `code`", r"\*\*bold\*\* and \`code\`"),
+            ("# heading", r"\# heading"),
+            ("issue #1", "issue #1"),
+            ("> quote", r"\> quote"),
+            ("a -> b", "a -> b"),
+            ("1. first", r"1\. first"),
+            ("version 1.29", "version 1.29"),
+            ("<@1> [a](https://b.c)", r"\<@1> \[a](https\://b.c)"),
+            ("@everyone @Here", "@\u{200b}everyone @\u{200b}Here"),
+            ("arn:aws:iam::1:role", r"arn\:aws\:iam:\:1:role"),
+            ("at 09:00", "at 09:00"),
+        ] {
+            assert_eq!(line(text, 200), shown);
+        }
+    }
+
+    #[test]
+    fn marks_that_turn_or_hide_text_are_gone_and_joiners_stay() {
+        assert_eq!(line("a\u{202e}b\u{200f}\u{7}\u{feff}c", 10), "abc");
+        assert_eq!(line("👩‍👩‍👧", 20), "👩‍👩‍👧");
+        // Hidden marks do not hide a mention either.
+        assert_eq!(line("@every\u{202e}one", 20), "@\u{200b}everyone");
+    }
+
+    #[test]
+    fn a_cut_spares_words_graphemes_and_escapes() {
+        assert_eq!(line("Kubernetes in the company already", 20), "Kubernetes in the…");
+        assert_eq!(line("Kubernetesinthecompanyalready", 11), "Kubernetes…");
+        assert_eq!(line("👩‍👩‍👧👩‍👩‍👧", 10), "👩‍👩‍👧…");
+        assert_eq!(line("ab****", 4), "ab…");
+        assert_eq!(line("ab****", 5), r"ab\*…");
+        assert_eq!(line("abcd", 4), "abcd");
+        assert_eq!(line(&format!("e{}", "\u{301}".repeat(4_000)), 60), "…");
+    }
+
+    #[test]
+    fn a_line_is_one_line_and_prose_keeps_its_lines() {
+        assert_eq!(line(" a\r\n\tb  c\u{2028}d ", 20), "a b c d");
+        assert_eq!(prose(" a\r\nb\u{2028}# c ", 20), "a\nb\n\\# c");
+    }
+
+    #[test]
+    fn a_piece_that_starts_inside_a_line_makes_no_heading() {
+        assert_eq!(pieces("abc # d", 4), ["abc ", r"\# d"]);
+    }
+
+    #[test]
+    fn a_grapheme_longer_than_a_piece_is_shared_out() {
+        let text = format!("e{}", "\u{301}".repeat(25));
+        let pieces = pieces(&text, 10);
+        assert_eq!((pieces.len(), pieces.concat()), (3, text));
+    }
+
+    #[test]
+    fn a_block_of_code_cannot_be_left() {
+        assert_eq!(code_block("a\n```\n@everyone", 100), "```\na\n`\u{200b}`\u{200b}`\n@everyone\n```");
+        assert_eq!(code_block("abcdef", 13), "```\nabcd…\n```");
+        assert_eq!(code_block("abcde", 13), "```\nabcde\n```");
+    }
+}

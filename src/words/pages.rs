@@ -23,3 +23,17 @@ pub fn pages(blocks: impl IntoIterator<Item = String>, gap: &str, max: usize) ->
     }
     pages
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_is_filled_to_its_limit_and_not_past_it() {
+        let blocks = ["aaa", "bbb", "cc"].map(str::to_owned);
+        assert_eq!(pages(blocks.clone(), "\n", 7), ["aaa\nbbb", "cc"]);
+        assert_eq!(pages(blocks.clone(), "\n", 6), ["aaa", "bbb\ncc"]);
+        assert_eq!(pages(blocks, "\n", 10), ["aaa\nbbb\ncc"]);
+        assert_eq!(pages([], "\n", 10), Vec::<String>::new());
+    }
+}

@@ -1,12 +1,7 @@
 //! What a member is told about their streak.
 
 use super::phrases;
-use crate::drill::{Streak, StreakEvent};
-
-/// The most freezes that are kept.
-const FREEZES: u8 = 2;
-/// Days of a streak that earn a freeze.
-const FREEZE_DAYS: u8 = 5;
+use crate::drill::{DAYS_PER_FREEZE, FREEZES_KEPT, Streak, StreakEvent};
 
 /// One sentence, if there is anything to tell.
 pub fn sentence(streak: &Streak) -> Option<String> {
@@ -17,24 +12,26 @@ pub fn sentence(streak: &Streak) -> Option<String> {
         return None;
     }
     let days = streak.days;
-    if streak.freezes >= FREEZES {
-        return Some(format!("{days}-day streak, and {FREEZES} freezes kept."));
+    if streak.freezes >= FREEZES_KEPT {
+        return Some(format!("{days}-day streak, and {FREEZES_KEPT} freezes kept."));
     }
-    let left = FREEZE_DAYS.saturating_sub(streak.towards_freeze).max(1);
+    let left = DAYS_PER_FREEZE.saturating_sub(streak.towards_freeze).max(1);
     Some(format!("{days}-day streak; {left} more for a freeze."))
 }
 
 fn happened(days: u32, event: StreakEvent) -> String {
     match event {
         StreakEvent::FreezeUsed { date } => {
-            format!("A freeze covered {}; your streak stays at {days}.", phrases::long_date(date))
+            let days = phrases::count(days as usize, "day");
+            format!("A freeze covered {}; your streak goes on: {days}.", phrases::long_date(date))
         }
         StreakEvent::FreezeEarned => {
             format!("{days}-day streak: you earned a freeze. It covers a drill day that you miss.")
         }
-        StreakEvent::Ended { days } => {
-            let days = phrases::count(days as usize, "day");
-            format!("Your streak of {days} has ended; the next one starts with your next answer.")
+        StreakEvent::Ended { days: ended } => {
+            let ended = phrases::count(ended as usize, "day");
+            let next = if days == 0 { "starts with your next answer" } else { "has begun" };
+            format!("Your streak of {ended} has ended; a new one {next}.")
         }
     }
 }

@@ -129,12 +129,14 @@ fn a_streak_is_told_in_a_sentence() {
     let sentences = [
         told(5, 0, 1, Some(StreakEvent::FreezeEarned)),
         told(0, 0, 0, Some(StreakEvent::Ended { days: 12 })),
+        told(1, 1, 0, Some(StreakEvent::Ended { days: 12 })),
         told(4, 4, 0, None),
         told(12, 2, 2, None),
     ];
     assert_snapshot!(sentences.join("\n"), @r#"
     5-day streak: you earned a freeze. It covers a drill day that you miss.
-    Your streak of 12 days has ended; the next one starts with your next answer.
+    Your streak of 12 days has ended; a new one starts with your next answer.
+    Your streak of 12 days has ended; a new one has begun.
     4-day streak; 1 more for a freeze.
     12-day streak, and 2 freezes kept.
     "#);
