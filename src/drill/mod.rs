@@ -24,6 +24,6 @@ pub use refusal::{Nearest, Refusal};
 pub use round::{RoundState, SkipReason};
 pub use settings::{AnswersShown, Drill, Level, Pause, Timetable};
 pub use standings::{Change, Rank, Season, Standing, Tally, rank};
-pub use streak::{DrillDay, Streak, StreakEvent};
+pub use streak::{DAYS_PER_FREEZE, DrillDay, FREEZES_KEPT, Streak, StreakEvent};
 pub use weekdays::{BadDays, Weekdays};
 pub use zone::{UnknownZone, Zone};

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 /// How many answered days of a streak earn a freeze.
-const DAYS_PER_FREEZE: u8 = 5;
+pub const DAYS_PER_FREEZE: u8 = 5;
 /// How many freezes a member keeps.
-const FREEZES_KEPT: u8 = 2;
+pub const FREEZES_KEPT: u8 = 2;
 
 /// One date on which the drill revealed at least one round, and whether the member answered any of them.
 /// A pause, a skipped date or a date without a question is no drill day, so it never breaks a streak.

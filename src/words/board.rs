@@ -1,7 +1,6 @@
 //! The leaderboard, on request and at a season's end.
 
 use jiff::civil::Date;
-use jiff::{Span, civil::Weekday};
 
 use super::card::{Card, StandingsCard, StandingsRow};
 use super::limits::EMBED_BODY;
@@ -13,8 +12,8 @@ use crate::drill::{RoundId, Season, Standing, Streak};
 const PODIUM: u32 = 3;
 /// Characters of the podium.
 const PODIUM_LENGTH: usize = 1_500;
-/// Lines on the card; further ones follow as text.
-const CARD_ROWS: usize = 30;
+/// Members on the card; further ones follow as text.
+const CARD_ROWS: usize = 10;
 /// Characters of a name on the card.
 const NAME: usize = 100;
 
@@ -74,8 +73,9 @@ pub fn season_closing(round: RoundId, board: &Board) -> Message {
 }
 
 fn standings(board: &Board) -> Message {
-    let (shown, further) = board.rows.split_at(board.rows.len().min(CARD_ROWS));
-    let card = StandingsCard { title: title(board), dek: dek(board), rows: shown.iter().map(card_row).collect() };
+    // The card is given everybody, so that it can say how many it leaves out.
+    let card = StandingsCard { title: title(board), dek: dek(board), rows: board.rows.iter().map(card_row).collect() };
+    let further = board.rows.get(CARD_ROWS..).unwrap_or_default();
     Message { cards: vec![Card::Standings(card)], embed: rest(further), ..Message::default() }
 }
 
@@ -158,30 +158,13 @@ fn season_button(season: Season, current: Season) -> Button {
 
 /// "November", "16–22 November", "October–December", "All-time".
 fn season_name(season: Season, date: Date) -> String {
+    let Some((first, last)) = season.window(date) else {
+        return "All-time".to_owned();
+    };
     match season {
-        Season::Week => week_name(date),
-        Season::Month => date.strftime("%B").to_string(),
-        Season::Quarter => quarter_name(date).to_owned(),
-        Season::All => "All-time".to_owned(),
-    }
-}
-
-fn week_name(date: Date) -> String {
-    let since_monday = date.weekday().since(Weekday::Monday);
-    let first = date.saturating_sub(Span::new().days(since_monday));
-    let last = first.saturating_add(Span::new().days(6));
-    if first.month() == last.month() {
-        format!("{}–{}", first.day(), last.strftime("%-d %B"))
-    } else {
-        format!("{} – {}", first.strftime("%-d %B"), last.strftime("%-d %B"))
-    }
-}
-
-fn quarter_name(date: Date) -> &'static str {
-    match date.month() {
-        ..=3 => "January–March",
-        4..=6 => "April–June",
-        7..=9 => "July–September",
-        _ => "October–December",
+        Season::Week if first.month() == last.month() => format!("{}–{}", first.day(), last.strftime("%-d %B")),
+        Season::Week => format!("{} – {}", first.strftime("%-d %B"), last.strftime("%-d %B")),
+        _ if first.month() == last.month() => first.strftime("%B").to_string(),
+        _ => format!("{}–{}", first.strftime("%B"), last.strftime("%B")),
     }
 }

@@ -23,6 +23,9 @@ mod phrases;
 mod post;
 mod profile;
 mod refusals;
+mod streaks;
+#[cfg(test)]
+mod tests;
 
 pub use answer::{ShownAnswer, all_answers, answer_form, answer_kept, hint};
 pub use ask::{asked, sources, text_version};
