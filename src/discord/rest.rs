@@ -119,6 +119,11 @@ impl Rest {
         &self.base
     }
 
+    /// The bot's name.
+    pub async fn my_name(&self) -> Result<String, CallError> {
+        Ok(self.read::<serenity::all::CurrentUser>(Call::new(Method::GET, Route::UserMe)).await?.name.clone())
+    }
+
     pub async fn gateway(&self) -> Result<Gateway, CallError> {
         self.read(Call::new(Method::GET, Route::GatewayBot)).await
     }

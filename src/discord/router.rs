@@ -64,6 +64,7 @@ async fn act(desk: &Desk, caller: &Caller, action: Action) -> Outcome {
         Action::AllAnswers { round, page } => practice.all_answers(caller, round, page, now).await?,
         Action::Sources(round) => practice.round_sources(caller, round, now).await?,
         Action::Leaderboard(season) => practice.leaderboard(caller, season, now).await?,
+        Action::ClosedMonth(round) => practice.closed_month(caller, round, now).await?,
         Action::AskSources(question) => practice.ask_sources(caller, &question, now).await?,
         Action::MyMarks(round) => return Ok(practice.my_marks(caller, round, now).await?),
         Action::TextVersion(round) => return Ok(practice.text_version(caller, round, now).await?),

@@ -4,17 +4,19 @@
 //! the message before it is sent again.
 
 use std::collections::HashSet;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::{SignedDuration, Timestamp};
+use futures::FutureExt;
+use jiff::Timestamp;
 use serde_json::Value;
 use serenity::all::{ChannelId, UserId};
 use tokio::task::{Id, JoinError, JoinSet};
 use tokio_util::sync::CancellationToken;
 
 use super::access::access;
-use super::desk::Desk;
+use super::desk::{Desk, panicked};
 use super::rest::CallError;
 use super::shape::{self, Parcel};
 use super::trouble::{is_about_permissions, is_our_mistake, trouble};
@@ -27,10 +29,7 @@ use crate::words::card::Picture;
 const AT_ONCE: usize = 16;
 
 /// The search for a message ends after so many pages of 100.
-const PAGES: usize = 3;
-
-/// The search begins so much before the attempt, because Discord's clock is not ours.
-const CLOCK_DIFFERENCE: SignedDuration = SignedDuration::from_mins(2);
+const PAGES: usize = 5;
 
 /// After the store failed, or when a due row can't be taken yet.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -72,7 +71,7 @@ pub(super) async fn run(desk: Arc<Desk>, stop: CancellationToken) {
     if stop.run_until_cancelled(desk.me()).await.is_none() {
         return;
     }
-    let mut changed = desk.practice.outbox_changed();
+    let mut changed = desk.practice.pulse();
     let mut under_way = UnderWay::default();
     while !stop.is_cancelled() {
         // Before looking, so that a row that becomes due meanwhile wakes the loop.
@@ -151,7 +150,7 @@ async fn bring(desk: &Desk, row: OutboxId) -> Done<()> {
     if attempt.number > 1 {
         crate::metrics::post_retried();
     }
-    match deliver(desk, &attempt).await {
+    match delivered(desk, &attempt).await {
         Ok(message) => {
             crate::metrics::post_attempted("sent");
             desk.practice.post_sent(row, message, desk.now()).await
@@ -170,7 +169,16 @@ const fn outcome(trouble: &Trouble) -> &'static str {
         Trouble::Gone => "gone",
         Trouble::Unclear { .. } => "unclear",
         Trouble::Later { .. } => "later",
+        Trouble::NotThere => "not there",
     }
+}
+
+/// The attempt's end, even if it is a panic: a row whose attempt never ends would wait for nothing.
+async fn delivered(desk: &Desk, attempt: &Attempt) -> Result<MessageId, Trouble> {
+    AssertUnwindSafe(deliver(desk, attempt)).catch_unwind().await.unwrap_or_else(|panic| {
+        let id = desk.log_failure("sender", &panicked(&*panic));
+        Err(Trouble::Unclear { words: format!("an internal error ({id})") })
+    })
 }
 
 async fn deliver(desk: &Desk, attempt: &Attempt) -> Result<MessageId, Trouble> {
@@ -183,6 +191,9 @@ async fn deliver(desk: &Desk, attempt: &Attempt) -> Result<MessageId, Trouble> {
             Ok(None) => {}
             Err(error) => return Err(judge(desk, attempt, &error, lookup(desk, attempt, &error).await.as_ref())),
         }
+    }
+    if attempt.job == Job::LookOnly {
+        return Err(Trouble::NotThere);
     }
     let (illustrated, pictures) = desk.pictures.illustrate(&attempt.message).await;
     let error = match send(desk, attempt, &illustrated, pictures).await {
@@ -221,24 +232,25 @@ async fn send(
     pictures: Vec<Picture>,
 ) -> Result<MessageId, CallError> {
     let channel = ChannelId::new(attempt.channel.snowflake());
-    match &attempt.job {
-        Job::Post { reply_to } => {
-            let parcel = Parcel::post(message, pictures, &attempt.nonce, *reply_to);
-            let sent = desk.rest.post(channel, &parcel).await?;
-            Ok(MessageId::from_snowflake(sent.get()))
-        }
-        Job::Edit { message: id } => {
-            let parcel = Parcel::edit(message, pictures);
-            desk.rest.edit(channel, serenity::all::MessageId::new(id.snowflake()), &parcel).await?;
-            Ok(*id)
-        }
+    let (reply_to, edited) = match attempt.job {
+        Job::Post { reply_to } => (reply_to, None),
+        Job::Edit { message } => (None, Some(message)),
+        Job::LookOnly => (None, None),
+    };
+    if let Some(id) = edited {
+        let parcel = Parcel::edit(message, pictures);
+        desk.rest.edit(channel, serenity::all::MessageId::new(id.snowflake()), &parcel).await?;
+        return Ok(id);
     }
+    let parcel = Parcel::post(message, pictures, &attempt.nonce, reply_to);
+    let sent = desk.rest.post(channel, &parcel).await?;
+    Ok(MessageId::from_snowflake(sent.get()))
 }
 
 /// Our message that carries the button in question, if an earlier attempt brought it to the channel after all.
 async fn find(desk: &Desk, channel: drill::ChannelId, look_for: &LookFor) -> Result<Option<MessageId>, CallError> {
     let me = desk.me().await.user;
-    let mut after = first_id(look_for.since.saturating_sub(CLOCK_DIFFERENCE).unwrap_or(Timestamp::MIN));
+    let mut after = first_id(look_for.since);
     for _ in 0..PAGES {
         let page = desk.rest.messages(ChannelId::new(channel.snowflake()), after).await?;
         if let Some(id) = page.iter().find(|message| is_ours(message, me, &look_for.custom_id)).and_then(id_of) {
