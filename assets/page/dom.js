@@ -26,6 +26,11 @@ function fill(element, attributes, children) {
 /** A name that cannot disturb the direction of the text around it. */
 export const name = (text) => h("bdi", { dir: "auto" }, text);
 
+/** The signs of a mark are drawn, for few fonts have them and no two alike. */
+const SIGNS = { "✓": "M.8 7.3 3.6 10.9 9.3.9", "✗": "M8.7 1.3 1.5 10.9M2.6 2.2 7.3 10.4", "–": "M2 6.2h6" };
+export const sign = (character) => [svg("svg", { viewBox: "0 0 10 12", class: "sign-drawing", "aria-hidden": "true" }, svg("path", { d: SIGNS[character] })),
+  h("span.only-read", null, character)];
+
 export const key = (label) => h("kbd", null, label);
 
 /** What tells a control apart after its node was made anew. */

@@ -1,6 +1,6 @@
 //! Discord's markdown as DOM nodes. Every character of a message ends in a text node or an attribute.
 
-import { h, name } from "./dom.js";
+import { h, name, sign } from "./dom.js";
 import { channel, member, world } from "./state.js";
 import { stamp } from "./time.js";
 
@@ -25,6 +25,7 @@ function codeBlock(code) {
 }
 
 const MARK = /^([✓✗–]) (.+)$/;
+const ALL_BOLD = /^\*\*[^*]+\*\*$/;
 const HEADING = /^(#{1,3}) +(.+)$/;
 const ITEM = /^( *)([-*]|\d{1,9}\.) +(.+)$/;
 
@@ -68,13 +69,19 @@ function heading(line) {
   return h(`p.h${level.length}`, { role: "heading", "aria-level": level.length + 2, dir: "auto" }, inline(text));
 }
 
-/** A point of a mark: the sign hangs to the left of what belongs to it. */
+/**
+ * A line that begins with a sign, which hangs to the left of it. A point of a mark is one in bold: the words quoted
+ * beneath and one line of comment belong to it.
+ */
 function mark(rest) {
-  const [, sign, text] = MARK.exec(rest.shift());
-  const kind = { "✓": "yes", "✗": "wrong", "–": "none" }[sign];
+  const [, character, text] = MARK.exec(rest.shift());
+  const kind = { "✓": "yes", "✗": "wrong", "–": "none" }[character];
+  const isPoint = text.startsWith("**");
   const below = [];
-  while (rest.length && rest[0].trim() && !MARK.test(rest[0])) below.push(rest.shift());
-  return h(`div.mark.${kind}`, null, h("span.sign", null, sign),
+  while (isPoint && rest[0]?.startsWith("> ")) below.push(rest.shift());
+  const comments = character !== "✓" && rest.length > 0 && !opensBlock(rest[0]) && !ALL_BOLD.test(rest[0]);
+  if (isPoint && comments) below.push(rest.shift());
+  return h(`div.mark.${kind}${isPoint ? ".of-point" : ""}`, null, h("span.sign", null, sign(character)),
     h("div.point", null, h("p", { dir: "auto" }, inline(text)), lines(below.join("\n"))));
 }
 
@@ -97,7 +104,7 @@ function list(rest) {
 /** Lines up to the next block; a line in bold alone stands a little apart from what follows. */
 function paragraph(rest) {
   const taken = takeWhile(rest, (line) => !opensBlock(line));
-  const title = /^\*\*[^*]+\*\*$/.test(taken[0]) && taken.length > 1;
+  const title = ALL_BOLD.test(taken[0]) && taken.length > 1;
   const body = h("p", { dir: "auto" }, inline((title ? taken.slice(1) : taken).join("\n")));
   return title ? [h("p.title", { dir: "auto" }, inline(taken[0])), body] : body;
 }

@@ -174,9 +174,9 @@ impl Ready {
 ///
 /// # Errors
 /// When the address does not answer, or refuses the token.
-pub async fn who_am_i(settings: &Settings) -> Result<String, StartError> {
+pub async fn own_name(settings: &Settings) -> Result<String, StartError> {
     let (_, rest) = connections(settings)?;
-    rest.my_name().await.map_err(|error| unreached(&rest, &error))
+    rest.own_name().await.map_err(|error| unreached(&rest, &error))
 }
 
 /// serenity's HTTP client, for what it calls by itself, and ours.

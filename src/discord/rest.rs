@@ -12,7 +12,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serenity::all::{
     ApplicationId, ChannelId, CreateCommand, GuildChannel, GuildId, InteractionId, Member, MessageId, PartialGuild,
-    UserId,
+    User, UserId,
 };
 use serenity::http::Route;
 use tokio::time::Instant;
@@ -119,13 +119,13 @@ impl Rest {
         &self.base
     }
 
-    /// The bot's name.
-    pub async fn my_name(&self) -> Result<String, CallError> {
-        Ok(self.read::<serenity::all::CurrentUser>(Call::new(Method::GET, Route::UserMe)).await?.name.clone())
-    }
-
     pub async fn gateway(&self) -> Result<Gateway, CallError> {
         self.read(Call::new(Method::GET, Route::GatewayBot)).await
+    }
+
+    /// The bot's own name.
+    pub async fn own_name(&self) -> Result<String, CallError> {
+        Ok(self.read::<User>(Call::new(Method::GET, Route::UserMe)).await?.name)
     }
 
     /// Makes `commands` the bot's only commands.

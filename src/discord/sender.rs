@@ -37,9 +37,6 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// What a stop leaves to the attempts under way.
 const LAST_MOMENT: Duration = Duration::from_secs(1);
 
-/// The first instant of Discord's ids, in milliseconds of Unix time.
-const DISCORD_EPOCH: i64 = 1_420_070_400_000;
-
 /// The rows that are under way.
 #[derive(Default)]
 struct UnderWay {
@@ -188,12 +185,10 @@ async fn deliver(desk: &Desk, attempt: &Attempt) -> Result<MessageId, Trouble> {
                 crate::metrics::post_adopted();
                 return Ok(message);
             }
+            Ok(None) if attempt.only_look => return Err(Trouble::NotThere),
             Ok(None) => {}
             Err(error) => return Err(judge(desk, attempt, &error, lookup(desk, attempt, &error).await.as_ref())),
         }
-    }
-    if attempt.job == Job::LookOnly {
-        return Err(Trouble::NotThere);
     }
     let (illustrated, pictures) = desk.pictures.illustrate(&attempt.message).await;
     let error = match send(desk, attempt, &illustrated, pictures).await {
@@ -232,15 +227,17 @@ async fn send(
     pictures: Vec<Picture>,
 ) -> Result<MessageId, CallError> {
     let channel = ChannelId::new(attempt.channel.snowflake());
-    let (reply_to, edited) = match attempt.job {
-        Job::Post { reply_to } => (reply_to, None),
-        Job::Edit { message } => (None, Some(message)),
-        Job::LookOnly => (None, None),
-    };
-    if let Some(id) = edited {
-        let parcel = Parcel::edit(message, pictures);
-        desk.rest.edit(channel, serenity::all::MessageId::new(id.snowflake()), &parcel).await?;
-        return Ok(id);
+    match attempt.job {
+        Job::Post { reply_to } => {
+            let parcel = Parcel::post(message, pictures, &attempt.nonce, reply_to);
+            let sent = desk.rest.post(channel, &parcel).await?;
+            Ok(MessageId::from_snowflake(sent.get()))
+        }
+        Job::Edit { message: id } => {
+            let parcel = Parcel::edit(message, pictures);
+            desk.rest.edit(channel, serenity::all::MessageId::new(id.snowflake()), &parcel).await?;
+            Ok(id)
+        }
     }
     let parcel = Parcel::post(message, pictures, &attempt.nonce, reply_to);
     let sent = desk.rest.post(channel, &parcel).await?;
@@ -250,7 +247,7 @@ async fn send(
 /// Our message that carries the button in question, if an earlier attempt brought it to the channel after all.
 async fn find(desk: &Desk, channel: drill::ChannelId, look_for: &LookFor) -> Result<Option<MessageId>, CallError> {
     let me = desk.me().await.user;
-    let mut after = first_id(look_for.since);
+    let mut after = MessageId::earliest_at(look_for.since).snowflake();
     for _ in 0..PAGES {
         let page = desk.rest.messages(ChannelId::new(channel.snowflake()), after).await?;
         if let Some(id) = page.iter().find(|message| is_ours(message, me, &look_for.custom_id)).and_then(id_of) {
@@ -262,11 +259,6 @@ async fn find(desk: &Desk, channel: drill::ChannelId, look_for: &LookFor) -> Res
         }
     }
     Ok(None)
-}
-
-/// The smallest id that Discord could have given at `instant`.
-fn first_id(instant: Timestamp) -> u64 {
-    u64::try_from(instant.as_millisecond() - DISCORD_EPOCH).unwrap_or(0) << 22
 }
 
 fn id_of(message: &Value) -> Option<u64> {
@@ -296,12 +288,5 @@ mod tests {
         assert!(!is_ours(&message("78", "1:answer:3"), me, "1:answer:3"));
         assert!(!is_ours(&message("77", "1:answer:31"), me, "1:answer:3"));
         assert!(!is_ours(&json!({"id": "5"}), me, "1:answer:3"));
-    }
-
-    #[test]
-    fn an_instant_has_its_first_id() {
-        let instant: Timestamp = "2015-01-01T00:00:01Z".parse().expect("an instant");
-        assert_eq!(first_id(instant), 1_000 << 22);
-        assert_eq!(first_id(Timestamp::MIN), 0);
     }
 }

@@ -4,6 +4,7 @@ mod calendar;
 mod ids;
 mod picking;
 mod points;
+mod reading;
 mod refusal;
 mod round;
 mod settings;
@@ -18,6 +19,7 @@ pub use ids::{
 };
 pub use picking::{Asked, Candidate, pick};
 pub use points::points_of;
+pub use reading::{read_date, read_time};
 pub use refusal::{Nearest, Refusal};
 pub use round::{RoundState, SkipReason};
 pub use settings::{AnswersShown, Drill, Level, Pause, Timetable};

@@ -5,9 +5,9 @@ use jiff::{Span, civil::Weekday};
 
 use super::card::{Card, StandingsCard, StandingsRow};
 use super::limits::EMBED_BODY;
-use super::message::{Button, Embed, Message};
+use super::message::{Button, ButtonStyle, Embed, Message};
 use super::{Action, escape, phrases};
-use crate::drill::{Season, Standing, Streak};
+use crate::drill::{RoundId, Season, Standing, Streak};
 
 /// The last rank that is named in the text.
 const PODIUM: u32 = 3;
@@ -50,12 +50,18 @@ pub fn leaderboard(board: &Board) -> Message {
     Message { content, buttons, ..standings(board) }
 }
 
-/// The post at the end of a season. It has no buttons: it stays what it was on that day.
-pub fn season_closing(board: &Board) -> Message {
+/// The post at the end of a month, made with the month's last round. The standings stay what they were on that day;
+/// the button shows them with whatever has changed since.
+pub fn season_closing(round: RoundId, board: &Board) -> Message {
+    let buttons = vec![vec![Button {
+        label: "Standings now".to_owned(),
+        style: ButtonStyle::Secondary(Action::ClosedMonth(round)),
+        disabled: false,
+    }]];
     let season = season_name(board.season, board.title_date);
     if board.rows.is_empty() {
         let content = format!("**{season} is over, without an answer.** A new season starts with the next question.");
-        return Message::text(content);
+        return Message { buttons, ..Message::text(content) };
     }
     let rounds = phrases::count(board.rounds as usize, "round");
     let members = phrases::count(board.rows.len(), "member");
@@ -64,7 +70,7 @@ pub fn season_closing(board: &Board) -> Message {
         "**{season} is over: the final standings**\n{podium}\n{rounds}, {members}. Points start anew with the next \
          question; streaks go on."
     );
-    Message { content, ..standings(board) }
+    Message { content, buttons, ..standings(board) }
 }
 
 fn standings(board: &Board) -> Message {

@@ -131,3 +131,13 @@ pub fn skip_reason(reason: &SkipReason) -> String {
         SkipReason::CannotPost(words) => format!("it could not be posted: {}", escape::line(words, REASON)),
     }
 }
+
+/// A post that waits: what it is, what went wrong last, how often it was tried, and until when it is tried.
+pub fn waiting_post(what: &str, error: &str, attempts: u32, give_up_at: Option<Timestamp>) -> String {
+    let tries = phrases::count(attempts as usize, "attempt");
+    let until = match give_up_at {
+        Some(at) => format!("until {}", phrases::moment(at)),
+        None => "until it works".to_owned(),
+    };
+    format!("{what}: {error} ({tries} so far, tried again {until})")
+}

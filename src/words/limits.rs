@@ -27,6 +27,8 @@ pub const BUTTON_ROWS: usize = 5;
 pub const BUTTONS_IN_ROW: usize = 5;
 /// Characters of a button's label.
 pub const BUTTON_LABEL: usize = 80;
+/// A choice of autocomplete, in characters.
+pub const CHOICE: usize = 100;
 /// Characters of a `custom_id`.
 pub const CUSTOM_ID: usize = 100;
 /// Characters of a button's address.
