@@ -1,5 +1,6 @@
 //! What every handler of an event has at hand.
 
+use std::any::Any;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use jiff::Timestamp;
@@ -22,6 +23,8 @@ pub(super) struct Desk {
     pub pictures: Pictures,
     /// Interactions that are being answered; a stop waits for them.
     pub busy: TaskTracker,
+    /// Whether the gateway is connected right now.
+    pub connected: watch::Sender<bool>,
     me: watch::Sender<Option<Me>>,
     failures: AtomicU32,
 }
@@ -63,8 +66,16 @@ impl From<CallError> for NotDone {
 
 impl Desk {
     pub fn new(practice: Practice, clock: Clock, rest: Rest, pictures: Pictures) -> Self {
-        let me = watch::Sender::new(None);
-        Self { practice, clock, rest, pictures, busy: TaskTracker::new(), me, failures: AtomicU32::new(0) }
+        Self {
+            practice,
+            clock,
+            rest,
+            pictures,
+            busy: TaskTracker::new(),
+            connected: watch::Sender::new(false),
+            me: watch::Sender::new(None),
+            failures: AtomicU32::new(0),
+        }
     }
 
     pub fn now(&self) -> Timestamp {
@@ -88,11 +99,6 @@ impl Desk {
                 std::future::pending::<()>().await;
             }
         }
-    }
-
-    /// Whether the bot has been connected yet.
-    pub fn connected(&self) -> watch::Receiver<Option<Me>> {
-        self.me.subscribe()
     }
 
     /// Logs a failure, once, and returns the id by which it is found in the log.
@@ -124,4 +130,10 @@ pub(super) fn caller(server: Option<GuildId>, channel: ChannelId, member: Option
         name: member.display_name().to_owned(),
         admin: permissions.manage_guild() || permissions.administrator(),
     })
+}
+
+/// A panic as an error.
+pub(super) fn panicked(panic: &(dyn Any + Send)) -> anyhow::Error {
+    let said = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
+    anyhow::anyhow!("a panic: {}", said.unwrap_or("without words"))
 }

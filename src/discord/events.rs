@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use poise::serenity_prelude::{CreateCommand, async_trait};
 use serde_json::Value;
 use serenity::all::{
-    ApplicationId, Context, Event, EventHandler, Guild, Interaction, InteractionId, RawEventHandler, Ready,
-    UnavailableGuild,
+    ApplicationId, ConnectionStage, Context, Event, EventHandler, Guild, Interaction, InteractionId, RawEventHandler,
+    Ready, ShardStageUpdateEvent, UnavailableGuild,
 };
 use tokio::time::Duration;
 
@@ -68,6 +68,11 @@ impl EventHandler for Events {
         tracing::info!(name = ready.user.name, servers = ready.guilds.len(), "connected to Discord");
         self.desk.introduce(Me { user: ready.user.id, application: ready.application.id });
         self.register(ready.application.id).await;
+    }
+
+    async fn shard_stage_update(&self, _: Context, event: ShardStageUpdateEvent) {
+        tracing::debug!(shard = %event.shard_id, from = %event.old, to = %event.new, "the connection changed");
+        self.desk.connected.send_replace(event.new == ConnectionStage::Connected);
     }
 
     async fn guild_create(&self, _: Context, guild: Guild, _: Option<bool>) {

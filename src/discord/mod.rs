@@ -17,12 +17,12 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use poise::serenity_prelude::{Client, ClientBuilder, GatewayIntents, HttpBuilder};
+use poise::serenity_prelude::{Client, ClientBuilder, GatewayIntents, Http, HttpBuilder};
 use serenity::gateway::GatewayError;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
-use self::desk::{Desk, Me};
+use self::desk::Desk;
 use self::events::{Events, Unreadable};
 use self::pictures::Pictures;
 use self::rest::{CallError, Gateway, Rest};
@@ -35,7 +35,7 @@ const CONNECT_PAUSES: [Duration; 4] =
     [Duration::from_secs(1), Duration::from_secs(2), Duration::from_secs(4), Duration::from_secs(8)];
 
 /// What a stop leaves to the gateway, to posts and to answers under way.
-const LAST_MOMENT: Duration = Duration::from_millis(1_500);
+const LAST_MOMENT: Duration = Duration::from_millis(1_200);
 
 /// The bot's token. It is never shown, not even in an error.
 #[derive(Clone)]
@@ -70,24 +70,22 @@ pub struct Settings {
 /// Why the bot can't run.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
-    #[error("could not set up the HTTP client: {0}")]
+    #[error("the HTTP client can't be set up: {0}")]
     HttpClient(String),
-    #[error("{address} does not answer: {why}")]
+    #[error("{address} can't be reached: {why}")]
     Unreachable { address: String, why: String },
-    #[error("Discord does not accept the token; copy it again from the Bot page of the developer portal")]
+    #[error("DISCORD_TOKEN is not accepted by Discord; copy it again from the developer portal, under Bot.")]
     BadToken,
-    #[error(
-        "Discord refuses the gateway intents that the bot asks for; check that nothing between the bot and Discord changes them"
-    )]
+    #[error("Discord refuses the intents that the bot asks for, although none of them needs to be allowed")]
     BadIntents,
-    #[error("the connection to Discord could not be set up: {0}")]
+    #[error("the connection to Discord ended: {0}")]
     Gateway(String),
     #[error("stopped before the bot was connected")]
     Stopped,
 }
 
 impl StartError {
-    /// Whether a setting is wrong, rather than the way to Discord.
+    /// Whether a setting has to be changed before another start can succeed.
     pub const fn is_a_setting(&self) -> bool {
         matches!(self, Self::BadToken)
     }
@@ -113,21 +111,13 @@ impl Bot {
         painter: Arc<Painter>,
         stop: CancellationToken,
     ) -> Result<Self, StartError> {
-        let api = settings.api.as_deref();
-        let http_client = rest::http_client(api)?;
-        let rest = Rest::new(http_client.clone(), api, settings.token.clone());
+        let (http, rest) = connections(&settings)?;
         let gateway = stop.run_until_cancelled(reach(&rest)).await.ok_or(StartError::Stopped)??;
-        let mut http = HttpBuilder::new(settings.token.expose()).client(http_client);
-        if let Some(api) = api {
-            // serenity ignores another address as long as its own limiter is on.
-            http = http.proxy(api).ratelimiter_disabled(true);
-        }
         let desk = Arc::new(Desk::new(practice, clock, rest, Pictures::new(painter)));
-        let framework = commands::framework(Arc::clone(&desk));
-        let client = ClientBuilder::new_with_http(http.build(), GatewayIntents::GUILDS)
+        let client = ClientBuilder::new_with_http(http, GatewayIntents::GUILDS)
             .event_handler(Events::new(Arc::clone(&desk), commands::shapes()))
             .raw_event_handler(Unreadable { desk: Arc::clone(&desk) })
-            .framework(framework)
+            .framework(commands::framework(Arc::clone(&desk)))
             .await
             .map_err(|error| StartError::Gateway(error.to_string()))?;
         // serenity asks for the address again and takes Discord's own when it gets none.
@@ -135,24 +125,26 @@ impl Bot {
         Ok(Self { client, desk, shards: gateway.shards.max(1), stop })
     }
 
-    /// Told when the bot is connected for the first time.
+    /// Told whether the bot is connected.
     pub fn ready(&self) -> Ready {
-        Ready(self.desk.connected())
+        Ready(self.desk.connected.subscribe())
     }
 
-    /// Runs until the stop signal, then ends what is under way, within two seconds.
+    /// Runs until the stop signal, then ends what is under way, in little more than a second.
     ///
     /// # Errors
     /// When Discord refuses the token or the intents.
     pub async fn run(mut self) -> Result<(), StartError> {
-        let stop = self.stop.child_token();
-        let sender = tokio::spawn(sender::run(Arc::clone(&self.desk), stop.clone()));
+        let stop_sending = self.stop.child_token();
+        let sender = tokio::spawn(sender::run(Arc::clone(&self.desk), stop_sending.clone()));
         let shards = Arc::clone(&self.client.shard_manager);
         let ended = tokio::select! {
             ended = self.client.start_shards(self.shards) => ended.map_err(why_ended),
+            // With no shard up, serenity's start would go on for ever.
             () = self.stop.cancelled() => Ok(()),
         };
-        stop.cancel();
+        self.desk.connected.send_replace(false);
+        stop_sending.cancel();
         self.desk.busy.close();
         let last = async { tokio::join!(shards.shutdown_all(), sender, self.desk.busy.wait()) };
         if tokio::time::timeout(LAST_MOMENT, last).await.is_err() {
@@ -162,33 +154,41 @@ impl Bot {
     }
 }
 
-/// Whether the bot has been connected.
+/// Whether the bot is connected.
 #[derive(Clone, Debug)]
-pub struct Ready(watch::Receiver<Option<Me>>);
+pub struct Ready(watch::Receiver<bool>);
 
 impl Ready {
-    /// Whether the bot has been connected since it started.
+    /// Whether the bot is connected right now.
     pub fn is_ready(&self) -> bool {
-        self.0.borrow().is_some()
+        *self.0.borrow()
     }
 
-    /// Waits for the first connection; `false` if the bot ended before.
+    /// Waits until the bot is connected; `false` if it ended before.
     pub async fn wait(&mut self) -> bool {
-        self.0.wait_for(Option::is_some).await.is_ok()
+        self.0.wait_for(|connected| *connected).await.is_ok()
     }
 }
 
-/// What Discord calls the bot whose token this is: proof that the way there and the token are good.
+/// The bot's name, which proves that the address and the token are good.
 ///
 /// # Errors
 /// When the address does not answer, or refuses the token.
 pub async fn own_name(settings: &Settings) -> Result<String, StartError> {
+    let (_, rest) = connections(settings)?;
+    rest.own_name().await.map_err(|error| unreached(&rest, &error))
+}
+
+/// serenity's HTTP client, for what it calls by itself, and ours.
+fn connections(settings: &Settings) -> Result<(Http, Rest), StartError> {
     let api = settings.api.as_deref();
-    let rest = Rest::new(rest::http_client(api)?, api, settings.token.clone());
-    rest.own_name().await.map_err(|error| match error {
-        CallError::Refused { status: 401, .. } => StartError::BadToken,
-        error => StartError::Unreachable { address: rest.base().to_owned(), why: error.to_string() },
-    })
+    let client = rest::http_client(api)?;
+    let mut http = HttpBuilder::new(settings.token.expose()).client(client.clone());
+    if let Some(api) = api {
+        // serenity ignores another address as long as its own limiter is on.
+        http = http.proxy(api).ratelimiter_disabled(true);
+    }
+    Ok((http.build(), Rest::new(client, api, settings.token.clone())))
 }
 
 /// Asks for the gateway's address, a few times.
@@ -197,14 +197,22 @@ async fn reach(rest: &Rest) -> Result<Gateway, StartError> {
     loop {
         let error = match rest.gateway().await {
             Ok(gateway) => return Ok(gateway),
-            Err(CallError::Refused { status: 401, .. }) => return Err(StartError::BadToken),
             Err(error) => error,
         };
-        let Some(pause) = pauses.next() else {
-            return Err(StartError::Unreachable { address: rest.base().to_owned(), why: error.to_string() });
-        };
-        tracing::warn!(address = rest.base(), %error, "no gateway yet, trying again");
-        tokio::time::sleep(pause).await;
+        match (unreached(rest, &error), pauses.next()) {
+            (StartError::Unreachable { address, why }, Some(pause)) => {
+                tracing::warn!(address, why, "no gateway yet, trying again");
+                tokio::time::sleep(pause).await;
+            }
+            (error, _) => return Err(error),
+        }
+    }
+}
+
+fn unreached(rest: &Rest, error: &CallError) -> StartError {
+    match error {
+        CallError::Refused { status: 401, .. } => StartError::BadToken,
+        error => StartError::Unreachable { address: rest.base().to_owned(), why: error.to_string() },
     }
 }
 

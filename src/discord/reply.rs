@@ -10,7 +10,7 @@ use futures::FutureExt;
 use serenity::all::{ApplicationId, CommandInteraction, ComponentInteraction, InteractionId, ModalInteraction};
 use tokio::time::Instant;
 
-use super::desk::{Desk, NotDone};
+use super::desk::{Desk, NotDone, panicked};
 use super::rest::CallError;
 use super::shape::{self, Parcel, Seen};
 use crate::words::{Form, Message};
@@ -221,8 +221,5 @@ fn needs_plain(shown: &Result<(), CallError>) -> bool {
 
 /// The work's result; a panic in it is a failure like any other.
 async fn caught<T>(work: impl Future<Output = Result<T, NotDone>>) -> Result<T, NotDone> {
-    AssertUnwindSafe(work).catch_unwind().await.unwrap_or_else(|panic| {
-        let said = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
-        Err(NotDone::Failed(anyhow::anyhow!("a panic: {}", said.unwrap_or("without words"))))
-    })
+    AssertUnwindSafe(work).catch_unwind().await.unwrap_or_else(|panic| Err(NotDone::Failed(panicked(&*panic))))
 }

@@ -4,9 +4,11 @@
 //! the message before it is sent again.
 
 use std::collections::HashSet;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures::FutureExt;
 use jiff::Timestamp;
 use serde_json::Value;
 use serenity::all::{ChannelId, UserId};
@@ -14,7 +16,7 @@ use tokio::task::{Id, JoinError, JoinSet};
 use tokio_util::sync::CancellationToken;
 
 use super::access::access;
-use super::desk::Desk;
+use super::desk::{Desk, panicked};
 use super::rest::CallError;
 use super::shape::{self, Parcel};
 use super::trouble::{is_about_permissions, is_our_mistake, trouble};
@@ -27,7 +29,7 @@ use crate::words::card::Picture;
 const AT_ONCE: usize = 16;
 
 /// The search for a message ends after so many pages of 100.
-const PAGES: usize = 3;
+const PAGES: usize = 5;
 
 /// After the store failed, or when a due row can't be taken yet.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -145,7 +147,7 @@ async fn bring(desk: &Desk, row: OutboxId) -> Done<()> {
     if attempt.number > 1 {
         crate::metrics::post_retried();
     }
-    match deliver(desk, &attempt).await {
+    match delivered(desk, &attempt).await {
         Ok(message) => {
             crate::metrics::post_attempted("sent");
             desk.practice.post_sent(row, message, desk.now()).await
@@ -166,6 +168,14 @@ const fn outcome(trouble: &Trouble) -> &'static str {
         Trouble::Later { .. } => "later",
         Trouble::NotThere => "not there",
     }
+}
+
+/// The attempt's end, even if it is a panic: a row whose attempt never ends would wait for nothing.
+async fn delivered(desk: &Desk, attempt: &Attempt) -> Result<MessageId, Trouble> {
+    AssertUnwindSafe(deliver(desk, attempt)).catch_unwind().await.unwrap_or_else(|panic| {
+        let id = desk.log_failure("sender", &panicked(&*panic));
+        Err(Trouble::Unclear { words: format!("an internal error ({id})") })
+    })
 }
 
 async fn deliver(desk: &Desk, attempt: &Attempt) -> Result<MessageId, Trouble> {

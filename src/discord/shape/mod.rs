@@ -280,3 +280,6 @@ fn cut(text: &str, limit: usize) -> String {
     let whole_words = room.rfind(char::is_whitespace).filter(|at| *at > room.len() / 2).unwrap_or(room.len());
     format!("{}…", room[..whole_words].trim_end())
 }
+
+#[cfg(test)]
+mod tests;
