@@ -102,7 +102,10 @@ mod tests {
     #[test]
     fn a_part_names_as_many_of_its_rows_as_a_line_holds() {
         assert_eq!(part_dek(2, 2, &["Who looks after it", "GPU"]), "Part 2 of 2: who looks after it, GPU");
-        assert_eq!(part_dek(1, 2, &["Longest run", "Scale to zero", "Start-up", "Cost"]), "Part 1 of 2: longest run, scale to zero…");
+        assert_eq!(
+            part_dek(1, 2, &["Longest run", "Scale to zero", "Start-up", "Cost"]),
+            "Part 1 of 2: longest run, scale to zero…"
+        );
         assert_eq!(part_dek(1, 3, &["", ""]), "Part 1 of 3");
     }
 
