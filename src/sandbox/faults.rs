@@ -23,11 +23,12 @@ pub enum Fault {
 }
 
 impl Fault {
-    pub(super) fn refusal(&self) -> Option<(Refused, HeaderMap)> {
+    /// What it answers, if it answers.
+    pub(super) fn refusal(&self) -> (Option<Refused>, HeaderMap) {
         match *self {
-            Self::Status(status) => Some(rest::failed(status)),
-            Self::RateLimited { retry_after, global } => Some(rest::limited(retry_after, global)),
-            Self::DropBefore | Self::DropAfter | Self::Hang => None,
+            Self::Status(status) => rest::failed(status),
+            Self::RateLimited { retry_after, global } => rest::limited(retry_after, global),
+            Self::DropBefore | Self::DropAfter | Self::Hang => (None, HeaderMap::new()),
         }
     }
 }
@@ -40,6 +41,10 @@ pub(crate) struct Faults {
 }
 
 impl Faults {
+    pub(crate) fn wait_for(&self, route: Route) -> bool {
+        self.waiting.iter().any(|(r, _)| *r == route)
+    }
+
     pub(crate) fn take(&mut self, route: Route) -> Option<Fault> {
         let at = self.waiting.iter().position(|(r, _)| *r == route)?;
         self.sprung += 1;

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use sqlx::FromRow;
 
-use super::columns::{date, optional_timestamp, time, time_text};
+use super::columns::{date, number, optional_timestamp, time, time_text};
 use super::{Conn, StoreError};
 use crate::drill::{
     AnswersShown, ChannelId, Drill, DrillId, Level, MemberId, Pause, RoleId, ServerId, Timetable, Topic, Zone,
@@ -205,6 +205,15 @@ pub async fn of_server(conn: &mut Conn, server: ServerId) -> Result<Vec<DrillRow
         .into_iter()
         .map(Columns::into_row)
         .collect()
+}
+
+/// How many drills were ever made, deleted ones among them.
+pub async fn made(conn: &mut Conn) -> Result<u64, StoreError> {
+    let (made,): (i64,) = sqlx::query_as("select count(*) from drill")
+        .fetch_one(conn)
+        .await
+        .map_err(StoreError::sql("count drills"))?;
+    number(TABLE, "count", made)
 }
 
 /// The drills whose next date has come, in servers where the bot is.

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::limits::{EMBED_BODY, FORM_LABEL, FORM_PLACEHOLDER, FORM_TEXT, FORM_TITLE};
+use super::limits::{EMBED_BODY, FORM_LABEL, FORM_PLACEHOLDER, FORM_TEXT, FORM_TITLE, length};
 use super::message::{Button, Embed, Form, Message};
 use super::pages::pages;
 use super::post::title;
@@ -79,8 +79,8 @@ pub fn all_answers(round: RoundId, question: &Question, answers: &[ShownAnswer],
     };
     let counted = phrases::count(answers.len(), "answer");
     let content = match last {
-        0 => format!("{heading}\n{counted}, the best mark first"),
-        _ => format!("{heading}\n{counted}, the best mark first · page {} of {}", page + 1, last + 1),
+        0 => format!("{heading}\n{counted}"),
+        _ => format!("{heading}\n{counted} · page {} of {}", page + 1, last + 1),
     };
     let embed = Some(Embed { body: body.clone(), ..Embed::default() });
     Message { content, embed, buttons: paging(round, page, last), ..Message::default() }
@@ -93,7 +93,7 @@ fn blocks(answer: &ShownAnswer) -> Vec<String> {
     let Some(text) = answer.text else {
         return vec![format!("{heading}\nThe text is no longer kept; its mark stays.")];
     };
-    let room = EMBED_BODY - heading.chars().count() - " (part 10 of 10)\n".len();
+    let room = EMBED_BODY - length(&heading) - " (part 10 of 10)\n".len();
     let pieces = escape::pieces(text, room);
     let count = pieces.len();
     match count {

@@ -49,16 +49,17 @@ pub fn sources(question: &Question) -> Message {
     let lines: Vec<String> = question
         .sources
         .iter()
-        .map(|source| format!("{}\n<{}>", escape::line(&source.title, 200), address(&source.url)))
+        .map(|source| format!("{}\n{}", escape::line(&source.title, 200), address(&source.url)))
         .collect();
     let room = CONTENT - HEADING - verified.len();
     let lines = phrases::joined(&lines, "\n", room);
     Message::text(format!("{heading}\n{lines}\n{verified}"))
 }
 
-/// An address between `<` and `>`: linked, without a preview.
+/// A web address between `<` and `>` is linked, without a preview; anything else is shown as it is.
 fn address(url: &str) -> String {
-    url.chars().filter(|c| !c.is_whitespace() && !c.is_control() && !matches!(c, '<' | '>')).take(400).collect()
+    let whole = url.len() <= 400 && !url.contains(|c: char| c.is_whitespace() || c.is_control() || "<>".contains(c));
+    if whole && url.starts_with("https://") { format!("<{url}>") } else { escape::line(url, 400) }
 }
 
 fn sections(question: &Question) -> Vec<String> {

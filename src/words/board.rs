@@ -1,20 +1,19 @@
 //! The leaderboard, on request and at a season's end.
 
 use jiff::civil::Date;
-use jiff::{Span, civil::Weekday};
 
 use super::card::{Card, StandingsCard, StandingsRow};
 use super::limits::EMBED_BODY;
-use super::message::{Button, Embed, Message};
+use super::message::{Button, ButtonStyle, Embed, Message};
 use super::{Action, escape, phrases};
-use crate::drill::{Season, Standing, Streak};
+use crate::drill::{RoundId, Season, Standing, Streak};
 
 /// The last rank that is named in the text.
 const PODIUM: u32 = 3;
 /// Characters of the podium.
 const PODIUM_LENGTH: usize = 1_500;
-/// Lines on the card; further ones follow as text.
-const CARD_ROWS: usize = 30;
+/// Members on the card; further ones follow as text.
+const CARD_ROWS: usize = 10;
 /// Characters of a name on the card.
 const NAME: usize = 100;
 
@@ -50,12 +49,18 @@ pub fn leaderboard(board: &Board) -> Message {
     Message { content, buttons, ..standings(board) }
 }
 
-/// The post at the end of a season. It has no buttons: it stays what it was on that day.
-pub fn season_closing(board: &Board) -> Message {
+/// The post at the end of a month, made with the month's last round. The standings stay what they were on that day;
+/// the button shows them with whatever has changed since.
+pub fn season_closing(round: RoundId, board: &Board) -> Message {
+    let buttons = vec![vec![Button {
+        label: "Standings now".to_owned(),
+        style: ButtonStyle::Secondary(Action::ClosedMonth(round)),
+        disabled: false,
+    }]];
     let season = season_name(board.season, board.title_date);
     if board.rows.is_empty() {
         let content = format!("**{season} is over, without an answer.** A new season starts with the next question.");
-        return Message::text(content);
+        return Message { buttons, ..Message::text(content) };
     }
     let rounds = phrases::count(board.rounds as usize, "round");
     let members = phrases::count(board.rows.len(), "member");
@@ -64,12 +69,13 @@ pub fn season_closing(board: &Board) -> Message {
         "**{season} is over: the final standings**\n{podium}\n{rounds}, {members}. Points start anew with the next \
          question; streaks go on."
     );
-    Message { content, ..standings(board) }
+    Message { content, buttons, ..standings(board) }
 }
 
 fn standings(board: &Board) -> Message {
-    let (shown, further) = board.rows.split_at(board.rows.len().min(CARD_ROWS));
-    let card = StandingsCard { title: title(board), dek: dek(board), rows: shown.iter().map(card_row).collect() };
+    // The card is given everybody, so that it can say how many it leaves out.
+    let card = StandingsCard { title: title(board), dek: dek(board), rows: board.rows.iter().map(card_row).collect() };
+    let further = board.rows.get(CARD_ROWS..).unwrap_or_default();
     Message { cards: vec![Card::Standings(card)], embed: rest(further), ..Message::default() }
 }
 
@@ -152,30 +158,13 @@ fn season_button(season: Season, current: Season) -> Button {
 
 /// "November", "16–22 November", "October–December", "All-time".
 fn season_name(season: Season, date: Date) -> String {
+    let Some((first, last)) = season.window(date) else {
+        return "All-time".to_owned();
+    };
     match season {
-        Season::Week => week_name(date),
-        Season::Month => date.strftime("%B").to_string(),
-        Season::Quarter => quarter_name(date).to_owned(),
-        Season::All => "All-time".to_owned(),
-    }
-}
-
-fn week_name(date: Date) -> String {
-    let since_monday = date.weekday().since(Weekday::Monday);
-    let first = date.saturating_sub(Span::new().days(since_monday));
-    let last = first.saturating_add(Span::new().days(6));
-    if first.month() == last.month() {
-        format!("{}–{}", first.day(), last.strftime("%-d %B"))
-    } else {
-        format!("{} – {}", first.strftime("%-d %B"), last.strftime("%-d %B"))
-    }
-}
-
-fn quarter_name(date: Date) -> &'static str {
-    match date.month() {
-        ..=3 => "January–March",
-        4..=6 => "April–June",
-        7..=9 => "July–September",
-        _ => "October–December",
+        Season::Week if first.month() == last.month() => format!("{}–{}", first.day(), last.strftime("%-d %B")),
+        Season::Week => format!("{} – {}", first.strftime("%-d %B"), last.strftime("%-d %B")),
+        _ if first.month() == last.month() => first.strftime("%B").to_string(),
+        _ => format!("{}–{}", first.strftime("%B"), last.strftime("%B")),
     }
 }

@@ -41,7 +41,7 @@ pub fn drill_doctor(checkup: &Checkup) -> Message {
         format!("**Check-up of {name}: all is well** in {channel}.")
     } else {
         let counted = phrases::count(problems.len(), "thing");
-        format!("**Check-up of {name}: {counted} to mend** in {channel}.\n{}", problems.join("\n"))
+        format!("**Check-up of {name}: {counted} to look at** in {channel}.\n{}", problems.join("\n"))
     };
     let mut fields = vec![Field::block("Next questions", coming(checkup))];
     if checkup.channel_reachable {
@@ -67,6 +67,10 @@ fn problems(checkup: &Checkup) -> Vec<String> {
     }
     if checkup.channel_reachable && !checkup.optional_missing.is_empty() {
         problems.push(permissions::wish(checkup.optional_missing));
+    }
+    if !checkup.waiting.is_empty() {
+        let posts = phrases::count(checkup.waiting.len(), "post");
+        problems.push(format!("✗ {posts} could not go out yet. I try again by myself; below it says which."));
     }
     if checkup.drill.pause.is_none() && checkup.instants.is_empty() {
         problems.push("✗ No date is ahead. Choose other days with `/drill edit`.".to_owned());
@@ -130,4 +134,14 @@ pub fn skip_reason(reason: &SkipReason) -> String {
         }
         SkipReason::CannotPost(words) => format!("it could not be posted: {}", escape::line(words, REASON)),
     }
+}
+
+/// A post that waits: what it is, what went wrong last, how often it was tried, and until when it is tried.
+pub fn waiting_post(what: &str, error: &str, attempts: u32, give_up_at: Option<Timestamp>) -> String {
+    let tries = phrases::count(attempts as usize, "attempt");
+    let until = match give_up_at {
+        Some(at) => format!("until {}", phrases::moment(at)),
+        None => "until it works".to_owned(),
+    };
+    format!("{what}: {error} ({tries} so far, tried again {until})")
 }

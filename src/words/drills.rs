@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::limits::{EMBED_BODY, EMBEDS_TOTAL, FIELDS};
+use super::limits::{EMBED_BODY, EMBEDS_TOTAL, FIELDS, length};
 use super::message::{Embed, Field, Message};
 use super::post::title;
 use super::{escape, permissions, phrases};
@@ -36,9 +36,10 @@ pub fn drill_edited(drill: &Drill, next: Option<Timestamp>, missing: &[&str], ca
 
 fn set_up(drill: &Drill, done: &str, next: Option<Timestamp>, missing: &[&str], candidates: usize) -> Message {
     let mut lines = vec![format!("**Drill {} {done}.** {}", phrases::drill_name(drill), coming(drill, next))];
-    if missing.is_empty() {
+    if missing.is_empty() && next.is_some() {
         lines.push("`/drill next` shows that question to you alone; `/drill post` posts one now.".to_owned());
-    } else {
+    }
+    if !missing.is_empty() {
         lines.push(format!("Before that, something is to be allowed in {}.", phrases::channel(drill.channel)));
         lines.push(permissions::mend(missing));
     }
@@ -98,8 +99,8 @@ pub fn drill_list(lines: &[DrillLine]) -> Message {
     let mut embed = Embed::default();
     for line in lines {
         let field = listed(line);
-        let length = field.name.chars().count() + field.value.chars().count();
-        if embed.fields.len() == FIELDS || embed.total() + length > EMBEDS_TOTAL - 100 {
+        let more = length(&field.name) + length(&field.value);
+        if embed.fields.len() == FIELDS || embed.total() + more > EMBEDS_TOTAL - 100 {
             let more = lines.len() - embed.fields.len();
             embed.footer = Some(format!("And {} more. /drill doctor tells about each.", phrases::number(more)));
             break;
@@ -168,7 +169,7 @@ pub fn drill_skipped(drill: &Drill, date: Date, next: Option<Timestamp>) -> Mess
 /// The drill is gone.
 pub fn drill_deleted(drill: &Drill) -> Message {
     Message::text(format!(
-        "**Drill {} is deleted.** It posts nothing more. Marks and points of its rounds stay on the leaderboard.",
+        "**Drill {} is deleted.** It posts nothing more. Points earned so far stay.",
         phrases::drill_name(drill)
     ))
 }

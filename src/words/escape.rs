@@ -1,8 +1,10 @@
 //! Text that people and files wrote, made safe to show: as it was written, with nothing in it read as markdown.
 //!
-//! Lengths are characters (Unicode scalar values) of the result, the way Discord counts them.
+//! Lengths are those of the result, measured as `limits::length` does.
 
 use unicode_segmentation::UnicodeSegmentation;
+
+use super::limits::length;
 
 /// What a shortened text ends with.
 const ELLIPSIS: char = '…';
@@ -35,34 +37,35 @@ const fn is_mark(c: char) -> bool {
         | '\u{fff9}'..='\u{fffb}')
 }
 
-/// Several lines, escaped, at most `max` characters; a longer text ends with "…".
+/// Several lines, escaped, at most `max` long; a longer text ends with "…".
 pub fn prose(text: &str, max: usize) -> String {
     shorten(clean(text).trim(), max, escaped)
 }
 
-/// One line, escaped, at most `max` characters; a longer text ends with "…".
+/// One line, escaped, at most `max` long; a longer text ends with "…".
 pub fn line(text: &str, max: usize) -> String {
     shorten(&one_line(text), max, escaped)
 }
 
-/// One line for where Discord reads no markdown (forms, button labels, pictures), at most `max` characters.
+/// One line for where Discord reads no markdown (forms, button labels, pictures), at most `max` long.
 pub fn bare(text: &str, max: usize) -> String {
     shorten(&one_line(text), max, as_it_is)
 }
 
-/// A text as a block of code, whole if it fits in `max` characters: nothing in it is read as markdown, and it is easily
-/// copied.
+/// A text as a block of code, at most `max` long: nothing in it is read as markdown, and it is easily copied. Only a text
+/// that does not fit is cut.
 pub fn code_block(text: &str, max: usize) -> String {
     let inner = clean(text).replace("``", "`\u{200b}`\u{200b}");
     let room = max.saturating_sub("```\n\n```".len());
-    let whole = inner.chars().count() <= room;
-    let shown: String = inner.chars().take(if whole { room } else { room.saturating_sub(1) }).collect();
-    let end = if whole { String::new() } else { ELLIPSIS.to_string() };
-    format!("```\n{shown}{end}\n```")
+    let units = inner.char_indices().map(|(at, c)| (at, c.len_utf8()));
+    let (whole, rest) = take_units(&inner, room, units.clone(), as_it_is);
+    let shown =
+        if rest.is_empty() { whole } else { take_units(&inner, room.saturating_sub(1), units, as_it_is).0 + "…" };
+    format!("```\n{shown}\n```")
 }
 
-/// A text in escaped pieces of at most `max` characters each, cut after a blank where there is one near. Together they
-/// hold the whole text.
+/// A text in escaped pieces at most `max` long, cut after a blank where there is one near. Together they hold the whole
+/// text.
 ///
 /// `max` must leave room for one escaped character.
 pub fn pieces(text: &str, max: usize) -> Vec<String> {
@@ -130,7 +133,7 @@ fn shorten(text: &str, max: usize, show: Show) -> String {
 }
 
 /// How the unit of `text` at a byte offset, so many bytes long, is shown, and where in its line the next one stands.
-type Show = fn(text: &str, at: usize, length: usize, place: Place) -> (String, Place);
+type Show = fn(text: &str, at: usize, bytes: usize, place: Place) -> (String, Place);
 
 /// As many graphemes of a clean text as fit, and the rest of the text.
 fn take(text: &str, max: usize, show: Show) -> (String, &str) {
@@ -141,9 +144,9 @@ fn take_units(text: &str, max: usize, units: impl Iterator<Item = (usize, usize)
     let mut taken = String::new();
     let mut left = max;
     let mut place = Place::LineStart;
-    for (at, length) in units {
-        let (unit, after) = show(text, at, length, place);
-        let Some(remaining) = left.checked_sub(unit.chars().count()) else {
+    for (at, bytes) in units {
+        let (unit, after) = show(text, at, bytes, place);
+        let Some(remaining) = left.checked_sub(length(&unit)) else {
             return (taken, &text[at..]);
         };
         taken.push_str(&unit);
@@ -152,8 +155,8 @@ fn take_units(text: &str, max: usize, units: impl Iterator<Item = (usize, usize)
     (taken, "")
 }
 
-fn as_it_is(text: &str, at: usize, length: usize, place: Place) -> (String, Place) {
-    (text[at..at + length].to_owned(), place)
+fn as_it_is(text: &str, at: usize, bytes: usize, place: Place) -> (String, Place) {
+    (text[at..at + bytes].to_owned(), place)
 }
 
 /// Where in a line a character stands, for the signs that mean something only at its start.
@@ -165,9 +168,9 @@ enum Place {
     Inside,
 }
 
-fn escaped(text: &str, at: usize, length: usize, mut place: Place) -> (String, Place) {
-    let mut out = String::with_capacity(length + 1);
-    for (offset, c) in text[at..at + length].char_indices() {
+fn escaped(text: &str, at: usize, bytes: usize, mut place: Place) -> (String, Place) {
+    let mut out = String::with_capacity(bytes + 1);
+    for (offset, c) in text[at..at + bytes].char_indices() {
         let rest = &text[at + offset + c.len_utf8()..];
         if SIGNS.contains(&c) || starts_block(c, place) || (c == ':' && starts_emoji_or_link(rest)) {
             out.push('\\');
@@ -204,4 +207,72 @@ fn starts_emoji_or_link(rest: &str) -> bool {
 
 fn names_everybody(rest: &str) -> bool {
     ["everyone", "here"].iter().any(|word| rest.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signs_are_shown_instead_of_read() {
+        for (text, shown) in [
+            ("**bold** and `code`", r"\*\*bold\*\* and \`code\`"),
+            ("# heading", r"\# heading"),
+            ("issue #1", "issue #1"),
+            ("> quote", r"\> quote"),
+            ("a -> b", "a -> b"),
+            ("1. first", r"1\. first"),
+            ("version 1.29", "version 1.29"),
+            ("<@1> [a](https://b.c)", r"\<@1> \[a](https\://b.c)"),
+            ("@everyone @Here", "@\u{200b}everyone @\u{200b}Here"),
+            ("arn:aws:iam::1:role", r"arn\:aws\:iam:\:1:role"),
+            ("at 09:00", "at 09:00"),
+        ] {
+            assert_eq!(line(text, 200), shown);
+        }
+    }
+
+    #[test]
+    fn marks_that_turn_or_hide_text_are_gone_and_joiners_stay() {
+        assert_eq!(line("a\u{202e}b\u{200f}\u{7}\u{feff}c", 10), "abc");
+        assert_eq!(line("👩‍👩‍👧", 20), "👩‍👩‍👧");
+        // Hidden marks do not hide a mention either.
+        assert_eq!(line("@every\u{202e}one", 20), "@\u{200b}everyone");
+    }
+
+    #[test]
+    fn a_cut_spares_words_graphemes_and_escapes() {
+        assert_eq!(line("Kubernetes in the company already", 20), "Kubernetes in the…");
+        assert_eq!(line("Kubernetesinthecompanyalready", 11), "Kubernetes…");
+        assert_eq!(line("👩‍👩‍👧👩‍👩‍👧", 10), "👩‍👩‍👧…");
+        assert_eq!(line("ab****", 4), "ab…");
+        assert_eq!(line("ab****", 5), r"ab\*…");
+        assert_eq!(line("abcd", 4), "abcd");
+        assert_eq!(line(&format!("e{}", "\u{301}".repeat(4_000)), 60), "…");
+    }
+
+    #[test]
+    fn a_line_is_one_line_and_prose_keeps_its_lines() {
+        assert_eq!(line(" a\r\n\tb  c\u{2028}d ", 20), "a b c d");
+        assert_eq!(prose(" a\r\nb\u{2028}# c ", 20), "a\nb\n\\# c");
+    }
+
+    #[test]
+    fn a_piece_that_starts_inside_a_line_makes_no_heading() {
+        assert_eq!(pieces("abc # d", 4), ["abc ", r"\# d"]);
+    }
+
+    #[test]
+    fn a_grapheme_longer_than_a_piece_is_shared_out() {
+        let text = format!("e{}", "\u{301}".repeat(25));
+        let pieces = pieces(&text, 10);
+        assert_eq!((pieces.len(), pieces.concat()), (3, text));
+    }
+
+    #[test]
+    fn a_block_of_code_cannot_be_left() {
+        assert_eq!(code_block("a\n```\n@everyone", 100), "```\na\n`\u{200b}`\u{200b}`\n@everyone\n```");
+        assert_eq!(code_block("abcdef", 13), "```\nabcd…\n```");
+        assert_eq!(code_block("abcde", 13), "```\nabcde\n```");
+    }
 }

@@ -7,7 +7,7 @@ const IN_SHORT: &str = "**One AWS interview question every drill day: answer it 
 
 const THE_DAY: &str = "– A question is posted at the drill’s hour. **Hint** helps, one hint at a time.\n\
     – Press **Answer** again to change your text until the reveal.\n\
-    – The reveal shows the reference answer with a table; **My marks** shows which key points you made, in your own words.\n\
+    – The reveal shows the reference answer with a table; **My marks** shows the key points you made, and the words that earned them.\n\
     – A mark divided by ten gives your points. When you answer, early or late, never counts.\n\
     – Five drill days in a row earn a freeze. It covers a day that you miss.";
 

@@ -3,20 +3,15 @@
 use super::limits::CONTENT;
 use super::message::Message;
 use super::pages::pages;
-use super::{escape, phrases};
+use super::{escape, phrases, streaks};
 use crate::bank::{KeyPoint, Question};
-use crate::drill::{Rank, RoundId, Streak, StreakEvent};
+use crate::drill::{Rank, RoundId, Streak};
 use crate::grade::{Label, Mark, PointMark};
 
 /// Characters of a statement.
 const STATEMENT: usize = 400;
 /// Characters of a quote: enough to find the place in one's own text.
 const QUOTE: usize = 300;
-/// The most freezes that are kept.
-const FREEZES: u8 = 2;
-/// Days of a streak that earn a freeze.
-const FREEZE_DAYS: u8 = 5;
-
 /// One member's result of one round.
 #[derive(Clone, Debug)]
 pub struct MyMarks<'a> {
@@ -40,7 +35,7 @@ pub fn my_marks(marks: &MyMarks) -> Vec<Message> {
         blocks.push("**Bonus, outside the mark**".to_owned());
         blocks.extend(bonus);
     }
-    blocks.extend(streak(&marks.streak));
+    blocks.extend(streaks::sentence(&marks.streak));
     pages(blocks, "\n", CONTENT).into_iter().map(Message::text).collect()
 }
 
@@ -57,7 +52,9 @@ fn judged(question: &Question, point: &PointMark) -> Option<String> {
     let worth = worth(question, key_point);
     Some(match point.label {
         Label::Covered => format!("✓ **{says}**{}", quote(point)),
-        Label::Contradicted => format!("✗ **Contradicted**{}\nRight: {says} Worth about {worth}.", quote(point)),
+        Label::Contradicted => {
+            format!("✗ **Contradicted**{}\nRight: {} Worth about {worth} more.", quote(point), phrases::closed(&says))
+        }
         Label::Absent => format!("– **{says}**\nMissing. Worth about {worth} more."),
     })
 }
@@ -67,7 +64,7 @@ fn judged_bonus(question: &Question, point: &PointMark) -> Option<String> {
     let says = escape::line(&question.key_point(&point.id)?.says, STATEMENT);
     match point.label {
         Label::Covered => Some(format!("✓ **{says}**{}", quote(point))),
-        Label::Contradicted => Some(format!("✗ **Contradicted**{}\nRight: {says}", quote(point))),
+        Label::Contradicted => Some(format!("✗ **Contradicted**{}\nRight: {}", quote(point), phrases::closed(&says))),
         Label::Absent => None,
     }
 }
@@ -83,30 +80,4 @@ fn worth(question: &Question, point: &KeyPoint) -> u32 {
 fn quote(point: &PointMark) -> String {
     let words = point.evidence.as_deref().map(|words| phrases::quoted(words, QUOTE));
     words.map(|words| format!("\n> {words}")).unwrap_or_default()
-}
-
-/// What a member is told about their streak, if there is anything to tell.
-fn streak(streak: &Streak) -> Option<String> {
-    let stays = streak.days;
-    Some(match streak.event {
-        Some(StreakEvent::FreezeUsed { date }) => {
-            format!("A freeze covered {}; your streak stays at {stays}.", phrases::long_date(date))
-        }
-        Some(StreakEvent::FreezeEarned) => {
-            format!("{stays}-day streak: you earned a freeze. It covers a drill day that you miss.")
-        }
-        Some(StreakEvent::Ended { days }) => {
-            format!("Your streak of {} has ended; the next one starts with your next answer.", counted_days(days))
-        }
-        None if streak.days < 2 => return None,
-        None if streak.freezes >= FREEZES => format!("{stays}-day streak, and {FREEZES} freezes kept."),
-        None => {
-            let left = FREEZE_DAYS.saturating_sub(streak.towards_freeze).max(1);
-            format!("{stays}-day streak; {} more for a freeze.", counted_days(left.into()))
-        }
-    })
-}
-
-fn counted_days(days: u32) -> String {
-    phrases::count(days as usize, "day")
 }

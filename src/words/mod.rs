@@ -8,6 +8,7 @@ mod ask;
 mod board;
 pub mod card;
 mod cards;
+mod choices;
 mod custom_id;
 mod doctor;
 mod drills;
@@ -22,12 +23,17 @@ mod phrases;
 mod post;
 mod profile;
 mod refusals;
+mod streaks;
+#[cfg(test)]
+mod tests;
 
 pub use answer::{ShownAnswer, all_answers, answer_form, answer_kept, hint};
 pub use ask::{asked, sources, text_version};
 pub use board::{Board, BoardRow, leaderboard, season_closing};
+pub use cards::of_question as cards_of;
+pub use choices::{drill_choice, question_choice};
 pub use custom_id::{Action, UnknownButton};
-pub use doctor::{Checkup, drill_doctor, skip_reason};
+pub use doctor::{Checkup, drill_doctor, skip_reason, waiting_post};
 pub use drills::{
     DrillLine, drill_created, drill_deleted, drill_edited, drill_list, drill_next, drill_paused, drill_posted,
     drill_resumed, drill_revealed, drill_skipped,

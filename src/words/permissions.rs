@@ -33,7 +33,7 @@ pub fn overview(missing: &[&str], optional_missing: &[&str]) -> String {
         .chain(others)
         .map(|name| {
             let lacks = missing.contains(&name) || optional_missing.contains(&name);
-            if lacks { lacking(name) } else { format!("✓ {name}") }
+            format!("{} {name}", if lacks { '✗' } else { '✓' })
         })
         .collect();
     lines.join("\n")

@@ -4,6 +4,7 @@ use jiff::civil::{Date, Time, Weekday};
 use jiff::{Timestamp, Zoned};
 
 use super::escape;
+use super::limits::length;
 use crate::drill::{ChannelId, Drill, Level, MemberId, Rank, RoleId, Topic, Weekdays, Zone};
 
 /// The clock time, in each reader's own zone.
@@ -143,12 +144,12 @@ pub fn list(items: &[impl AsRef<str>]) -> String {
 pub fn joined(items: &[String], gap: &str, max: usize) -> String {
     const AND_MORE: usize = " and 18446744073709551615 more".len();
     let mut out = String::new();
-    let mut length = 0;
+    let mut filled = 0;
     for (shown, item) in items.iter().enumerate() {
         let gap = if shown == 0 { "" } else { gap };
-        length += gap.chars().count() + item.chars().count();
+        filled += length(gap) + length(item);
         let room = if shown + 1 == items.len() { max } else { max.saturating_sub(AND_MORE) };
-        if length > room {
+        if filled > room {
             out.push_str(&format!(" and {} more", number(items.len() - shown)));
             return out;
         }
@@ -182,6 +183,12 @@ pub const fn level(level: Option<Level>) -> &'static str {
     }
 }
 
+/// The sentence with a full stop, if it has no end yet.
+pub fn closed(sentence: &str) -> String {
+    let stop = if sentence.ends_with(['.', '!', '?', '…']) { "" } else { "." };
+    format!("{sentence}{stop}")
+}
+
 /// A drill's name in quotes.
 pub fn drill_name(drill: &Drill) -> String {
     quoted(&drill.name, 60)
@@ -190,4 +197,50 @@ pub fn drill_name(drill: &Drill) -> String {
 /// Someone's words in quotes, at most `max` characters between them.
 pub fn quoted(text: &str, max: usize) -> String {
     format!("“{}”", escape::line(text, max))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_and_ranks_read_as_people_write_them() {
+        assert_eq!(
+            [count(0, "answer"), count(1, "answer"), count(1_200, "answer")],
+            ["0 answers", "1 answer", "1,200 answers"]
+        );
+        assert_eq!([number(999), number(1_000), number(1_234_567)], ["999", "1,000", "1,234,567"]);
+        let ordinals = [1, 2, 3, 4, 11, 12, 13, 21, 102, 111].map(ordinal);
+        assert_eq!(ordinals, ["1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "102nd", "111th"]);
+        let (alone, shared) = (Rank { number: 1, shared: false }, Rank { number: 2, shared: true });
+        assert_eq!([rank_number(alone), rank_number(shared)], ["1", "2="]);
+        assert_eq!([rank_in_words(alone), rank_in_words(shared)], ["1st", "2nd, shared"]);
+    }
+
+    #[test]
+    fn lists_join_with_and() {
+        assert_eq!(
+            [list(&[] as &[&str]), list(&["a"]), list(&["a", "b"]), list(&["a", "b", "c"])],
+            ["", "a", "a and b", "a, b and c"]
+        );
+    }
+
+    #[test]
+    fn a_joined_list_that_does_not_fit_says_how_many_more_there_are() {
+        let items: Vec<String> = (0..100).map(|member| format!("<@{member:020}>")).collect();
+        let text = joined(&items, ", ", 1_024);
+        assert!(length(&text) <= 1_024);
+        let shown = text.matches("<@").count();
+        assert!(text.ends_with(&format!("> and {} more", 100 - shown)), "{text}");
+        assert_eq!(joined(&items[..2], ", ", 1_024).matches("<@").count(), 2);
+    }
+
+    #[test]
+    fn a_topic_is_told_in_words() {
+        let told = |name: &str| topic(&Topic::new(name));
+        assert_eq!(
+            [told("containers"), told("operations-cicd"), told("edge-cases"), told("")],
+            ["Containers", "Operations and CI/CD", "Edge cases", ""]
+        );
+    }
 }

@@ -125,14 +125,15 @@ pub(super) fn say_this(question: &Question) -> Embed {
     Embed {
         title: Some("Say this in an interview".to_owned()),
         body: escape::prose(&question.answer.say_this, EMBED_BODY),
-        fields: question.answer.choose.iter().take(2).map(recommendation).collect(),
+        fields: question.answer.choose.iter().filter_map(recommendation).take(2).collect(),
         footer: None,
     }
 }
 
-fn recommendation(choice: &Choice) -> Field {
+fn recommendation(choice: &Choice) -> Option<Field> {
     let pick = escape::line(&choice.pick, CHOICE - "Choose ".len());
-    Field::inline(format!("Choose {pick}"), escape::line(&choice.when, CHOICE))
+    let when = escape::line(&choice.when, CHOICE);
+    (!when.is_empty()).then(|| Field::inline(format!("Choose {pick}"), when))
 }
 
 fn today(post: &RevealPost) -> Field {

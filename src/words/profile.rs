@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::message::{Embed, Field, Message};
-use super::{escape, phrases};
+use super::{escape, phrases, streaks};
 use crate::drill::{MemberId, Streak, Topic};
 
 /// Recent rounds that are listed.
@@ -33,7 +33,11 @@ pub fn profile(profile: &Profile) -> Message {
         return Message::text(format!("**{whose}: no rounds yet**\n{}", first_step(profile.own)));
     }
     let rounds = phrases::count(profile.rounds as usize, "round");
-    let content = format!("**{whose}** · {rounds}, average mark {}", profile.average);
+    let mut content = format!("**{whose}** · {rounds}, average mark {}", profile.average);
+    if let Some(streak) = streaks::sentence(&profile.streak).filter(|_| profile.own) {
+        content.push('\n');
+        content.push_str(&streak);
+    }
     Message { content, embed: Some(figures(profile)), ..Message::default() }
 }
 

@@ -25,8 +25,7 @@ pub fn refusal(refusal: &Refusal) -> Message {
 pub fn failure(id: &str) -> Message {
     let id = escape::line(id, 80);
     Message::text(format!(
-        "**Something went wrong on my side.** Please try again. If it happens again, give this number to whoever runs me: \
-         {id}"
+        "**Something went wrong on my side.** Please try again. If it happens again, give this id to whoever runs me: {id}"
     ))
 }
 
@@ -124,7 +123,7 @@ fn unknown_drill(name: &str, names: &[String]) -> String {
     format!(
         "**No drill here is called {}.** Choose one in the option `drill`.{}",
         given(name),
-        named("There is", names)
+        named("This server has", names)
     )
 }
 

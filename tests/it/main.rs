@@ -1,1 +1,10 @@
-fn main() {}
+//! The integration tests: whole days through the sandbox, with the real bot connected to it as it is to Discord.
+
+mod admins;
+mod day;
+mod outbox;
+mod restart;
+mod rooms;
+mod sandbox;
+mod store;
+mod team;

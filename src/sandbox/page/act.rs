@@ -86,7 +86,7 @@ pub(super) async fn act(
         Err(error) => return refuse(StatusCode::BAD_REQUEST, &format!("This is not understood: {error}.")),
     };
     let Some(me) = viewer(&world, &query) else {
-        return refuse(StatusCode::NOT_FOUND, "Nobody is in the server.");
+        return refuse(StatusCode::NOT_FOUND, "There is no such member in the server.");
     };
     let done = match act {
         Act::Clock { button } => return clock(&world, button).await,

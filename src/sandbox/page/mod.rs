@@ -16,23 +16,22 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use futures::Stream;
+use include_dir::{Dir, include_dir};
 use serde_json::json;
 
 use super::world::ids::parse;
 use super::world::{AttachmentId, MemberId, World};
 
-const PAGE: &str = include_str!("../../../assets/page/page.html");
-const STYLE: &str = include_str!("../../../assets/page/page.css");
-const SCRIPT: &str = include_str!("../../../assets/page/page.js");
+/// The page's own files: one page, its style, its modules.
+static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/assets/page");
 
 /// Everything that belongs to the page.
 pub(crate) fn router(world: World) -> axum::Router<World> {
     axum::Router::new()
-        .route("/", get(|| file("text/html; charset=utf-8", PAGE.as_bytes())))
-        .route("/page.css", get(|| file("text/css; charset=utf-8", STYLE.as_bytes())))
-        .route("/page.js", get(|| file("text/javascript; charset=utf-8", SCRIPT.as_bytes())))
-        .route("/fonts/NotoSans-Regular.ttf", get(|| file("font/ttf", ttf_noto_sans::REGULAR)))
-        .route("/fonts/NotoSans-Bold.ttf", get(|| file("font/ttf", ttf_noto_sans::BOLD)))
+        .route("/", get(async || file("page.html")))
+        .route("/{name}", get(async |Path(name): Path<String>| file(&name)))
+        .route("/fonts/NotoSans-Regular.ttf", get(async || served("font/ttf", ttf_noto_sans::REGULAR)))
+        .route("/fonts/NotoSans-Bold.ttf", get(async || served("font/ttf", ttf_noto_sans::BOLD)))
         .route("/attachments/{channel}/{id}/{name}", get(attachment))
         .route("/sandbox/state", get(state))
         .route("/sandbox/live", get(live))
@@ -40,8 +39,22 @@ pub(crate) fn router(world: World) -> axum::Router<World> {
         .layer(axum::middleware::from_fn_with_state(world, guard))
 }
 
-async fn file(kind: &'static str, bytes: &'static [u8]) -> Response {
-    let policy = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'";
+/// A file of the page by its name.
+fn file(name: &str) -> Response {
+    let kind = match name.rsplit('.').next() {
+        Some("html") => "text/html; charset=utf-8",
+        Some("css") => "text/css; charset=utf-8",
+        Some("js") => "text/javascript; charset=utf-8",
+        _ => "application/octet-stream",
+    };
+    match FILES.get_file(name) {
+        Some(file) => served(kind, file.contents()),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+fn served(kind: &'static str, bytes: &'static [u8]) -> Response {
+    let policy = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'";
     let headers = [
         (CONTENT_TYPE, kind),
         (CACHE_CONTROL, "no-cache"),
@@ -74,12 +87,11 @@ fn is_ours(base: &str, method: &Method, headers: &HeaderMap) -> bool {
     *method == Method::GET || origin.is_none_or(|origin| origin == format!("http://{host}"))
 }
 
-/// Who looks: `as`, or the first member who is not an administrator.
+/// Who looks: `as`, or without it the first member who is not an administrator. Nobody, if `as` is no member.
 fn viewer(world: &World, query: &BTreeMap<String, String>) -> Option<MemberId> {
-    world.read(|state| {
-        let asked = query.get("as").and_then(|text| parse(text));
-        let here = |id: &MemberId| state.members.get(id).is_some_and(|m| m.here && !m.bot);
-        asked.filter(here).or_else(|| view::usual_viewer(state))
+    world.read(|state| match query.get("as") {
+        Some(text) => parse(text).filter(|id| state.members.get(id).is_some_and(|m| m.here && !m.bot)),
+        None => view::usual_viewer(state),
     })
 }
 
@@ -90,7 +102,7 @@ async fn state(Extract(world): Extract<World>, Query(query): Query<BTreeMap<Stri
     };
     match viewer(&world, &query) {
         Some(me) => Json(view::state(&world, me, &buttons)).into_response(),
-        None => act::refuse(StatusCode::NOT_FOUND, "Nobody is in the server."),
+        None => act::refuse(StatusCode::NOT_FOUND, "There is no such member in the server."),
     }
 }
 

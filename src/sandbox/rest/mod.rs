@@ -95,7 +95,8 @@ pub(crate) async fn serve(
     let path = request.uri().path().trim_start_matches("/api/v10").to_owned();
     let called = route::recognise(&method, &path);
     let route = called.as_ref().ok().map(|c| c.route);
-    let fault = route.and_then(|route| world.change(|state, _| state.faults.take(route)));
+    let fault = route.filter(|route| world.read(|state| state.faults.wait_for(*route)));
+    let fault = fault.and_then(|route| world.change(|state, _| state.faults.take(route)));
     match &fault {
         Some(Fault::DropBefore) => {
             scissors.cut();
@@ -110,10 +111,10 @@ pub(crate) async fn serve(
     let token = request.headers().get(AUTHORIZATION).and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned();
     let sent = body::read(request).await;
     let response = world.change(|state, now| {
-        let limit = fault.as_ref().and_then(Fault::refusal);
-        let (result, headers) = match (called, limit) {
-            (Err(refused), _) => (Err(refused), HeaderMap::new()),
-            (Ok(_), Some((refused, headers))) => (Err(refused), headers),
+        let (struck, headers) = fault.as_ref().map_or_else(Default::default, Fault::refusal);
+        let (result, headers) = match (called, struck) {
+            (Err(refused), _) => (Err(refused), headers),
+            (Ok(_), Some(refused)) => (Err(refused), headers),
             (Ok(called), None) => answer(state, now, called, &token, query, sent),
         };
         let mut response = match result {
@@ -143,10 +144,10 @@ fn answer(
     if !known && !open {
         return (Err(Refused::unauthorized()), HeaderMap::new());
     }
-    let headers = match state.limits.count(&called, now) {
-        Ok(headers) => headers,
-        Err((refused, headers)) => return (Err(refused), headers),
-    };
+    let (limited, headers) = state.limits.count(&called, now);
+    if let Some(refused) = limited {
+        return (Err(refused), headers);
+    }
     let result = sent.and_then(|sent| Call { state, now, called, query, sent }.run());
     (result, headers)
 }
@@ -210,12 +211,12 @@ impl Call<'_> {
 }
 
 /// Discord's 429 for a fault.
-pub(crate) fn limited(retry_after: f64, global: bool) -> (Refused, HeaderMap) {
+pub(crate) fn limited(retry_after: f64, global: bool) -> (Option<Refused>, HeaderMap) {
     ratelimit::limited(retry_after, global, HeaderMap::new())
 }
 
 /// Discord's failure on its own side.
-pub(crate) fn failed(status: u16) -> (Refused, HeaderMap) {
+pub(crate) fn failed(status: u16) -> (Option<Refused>, HeaderMap) {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    (Refused::new(status, 0, &status.to_string()), HeaderMap::new())
+    (Some(Refused::new(status, 0, &status.to_string())), HeaderMap::new())
 }

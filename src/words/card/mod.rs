@@ -2,6 +2,7 @@
 
 mod clean;
 mod content;
+mod diagram;
 mod fonts;
 mod paint;
 mod parts;

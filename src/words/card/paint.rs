@@ -6,7 +6,7 @@ use std::time::Duration;
 use takumi::prelude::{Bitmap, Fonts, MeasuredNode, Node, OutputFormat, RenderOptions, StyleSheet, Viewport};
 use tokio::sync::Semaphore;
 
-use super::{Card, Theme, fonts, standings, table};
+use super::{Card, Theme, diagram, fonts, standings, table};
 
 /// A card's width in CSS pixels; a phone shows about 370 of them.
 pub(super) const WIDTH: f32 = 400.0;
@@ -83,7 +83,7 @@ impl Painter {
     pub fn paint(&self, card: &Card, theme: Theme) -> Result<Vec<Picture>, DrawError> {
         let pages = match card {
             Card::Table(table) => table::pages(self, table)?,
-            Card::Diagram(diagram) => return Err(DrawError::Style(diagram.title.clone())),
+            Card::Diagram(diagram) => diagram::pages(self, diagram, theme)?,
             Card::Standings(standings) => standings::pages(self, standings, theme)?,
         };
         pages.into_iter().map(|page| self.draw(page, theme)).collect()

@@ -23,7 +23,7 @@ pub(super) fn record(row: &Row, line: &str, heads: &[String], ruler: &Ruler) -> 
             vec![
                 boxed(&format!("bar bar-{number}"), Vec::new()),
                 column("cell", name, vec![prose("label clamp", head, &|word| ruler.width(Face::Label, word) <= name)]),
-                column("cell", value, vec![prose("value", text, &|word| ruler.width(row.face(), word) <= value)]),
+                column("cell value", value, vec![prose("words", text, &|word| ruler.width(row.face(), word) <= value)]),
             ],
         ));
     }

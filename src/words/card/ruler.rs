@@ -10,6 +10,7 @@ use super::sheet::{boxed, keeps_together};
 /// A style that words are measured in; named after its size in CSS pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Face {
+    Note,
     Label,
     Value,
     BoldValue,
@@ -19,6 +20,7 @@ pub(super) enum Face {
 impl Face {
     const fn class(self) -> &'static str {
         match self {
+            Self::Note => "probe size-11",
             Self::Label => "probe size-12",
             Self::Value => "probe size-13",
             Self::BoldValue => "probe size-13 bold",
@@ -29,6 +31,7 @@ impl Face {
     /// The width of a space between words, in CSS pixels: 0.26 of the size in both weights of the font.
     const fn space(self) -> f32 {
         match self {
+            Self::Note => 2.86,
             Self::Label => 3.12,
             Self::Value | Self::BoldValue => 3.38,
             Self::Head => 3.9,
@@ -68,6 +71,12 @@ impl Ruler {
     /// The width of a word.
     pub(super) fn width(&self, face: Face, word: &str) -> f32 {
         pieces(word).map(|piece| self.piece(face, piece)).sum()
+    }
+
+    /// The width of a text on one line.
+    pub(super) fn line(&self, face: Face, text: &str) -> f32 {
+        let spaces = text.matches(' ').count() as f32 * face.space();
+        text.split(' ').map(|word| self.width(face, word)).sum::<f32>() + spaces
     }
 
     /// The widest part of `text` that should not be broken.

@@ -85,7 +85,6 @@ pub(super) fn drawing(class: &str, width: f32, height: f32, shapes: &str) -> Nod
     let svg = format!(
         r#"<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}">{shapes}</svg>"#
     );
-    let data =
-        ImageData { src: ImageSourceInput::Buffer(svg.into_bytes()), width: Some(width), height: Some(height) };
+    let data = ImageData { src: ImageSourceInput::Buffer(svg.into_bytes()), width: Some(width), height: Some(height) };
     Node::image(data).with_class_name(class)
 }

@@ -86,18 +86,13 @@ fn points(points: u32) -> String {
 
 fn change(change: Change, palette: &Palette) -> Node {
     let arrow = |class: &str, shape: String, by: u32| {
-        boxed(
-            &format!("change {class}"),
-            vec![drawing("arrow", 8.0, 8.0, &shape), text("by", &by.min(99).to_string())],
-        )
+        boxed(&format!("change {class}"), vec![drawing("arrow", 9.0, 9.0, &shape), text("by", &by.min(99).to_string())])
     };
     match change {
         Change::Up(by) => {
-            arrow("up", format!(r#"<path d="M4 0.5 L8 7.5 L0 7.5 Z" fill="{}"/>"#, palette.options[0]), by)
+            arrow("up", format!(r#"<path d="M4.5 1 L8.5 8 L0.5 8 Z" fill="{}"/>"#, palette.options[0]), by)
         }
-        Change::Down(by) => {
-            arrow("down", format!(r#"<path d="M0 0.5 L8 0.5 L4 7.5 Z" fill="{}"/>"#, palette.down), by)
-        }
+        Change::Down(by) => arrow("down", format!(r#"<path d="M0.5 1 L8.5 1 L4.5 8 Z" fill="{}"/>"#, palette.down), by),
         Change::Same => boxed("change same", vec![text("by", "–")]),
         Change::New => boxed("change new", vec![text("by", "new")]),
     }
@@ -122,15 +117,17 @@ fn bars(filled: u8, palette: &Palette) -> Node {
     let shapes: String = (0..DAYS)
         .map(|day| {
             let colour = if day < filled { palette.gold } else { palette.hairline };
-            format!(r#"<rect x="{}" y="0" width="4" height="8" rx="1" fill="{colour}"/>"#, day * 5)
+            format!(r#"<rect x="{}" y="0" width="3.75" height="8" rx="1" fill="{colour}"/>"#, day * 5)
         })
         .collect();
     drawing("bars", 24.0, 8.0, &shapes)
 }
 
 fn diamond(palette: &Palette) -> Node {
-    let shape =
-        format!(r#"<path d="M5.5 1 L10 5.5 L5.5 10 L1 5.5 Z" fill="none" stroke="{}" stroke-width="1.4"/>"#, palette.gold);
+    let shape = format!(
+        r#"<path d="M5.5 1.4 L9.6 5.5 L5.5 9.6 L1.4 5.5 Z" fill="none" stroke="{}" stroke-width="1.4"/>"#,
+        palette.gold
+    );
     drawing("freeze", 11.0, 11.0, &shape)
 }
 

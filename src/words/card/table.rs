@@ -82,11 +82,7 @@ impl Grid {
 impl Row {
     fn of(cells: &[String], values: usize) -> Self {
         let cell = |number: usize, limit| cells.get(number).map(|cell| cleaned(cell, limit)).unwrap_or_default();
-        Self {
-            label: cell(0, NAME),
-            values: (1..=values).map(|number| cell(number, CELL)).collect(),
-            verdict: false,
-        }
+        Self { label: cell(0, NAME), values: (1..=values).map(|number| cell(number, CELL)).collect(), verdict: false }
     }
 
     pub(super) const fn face(&self) -> Face {

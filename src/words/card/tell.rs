@@ -67,7 +67,7 @@ impl Card {
 }
 
 /// Says a text of the card: cleaned, and escaped where markdown would be read.
-type Say<'a> = &'a dyn Fn(&str) -> String;
+pub(super) type Say<'a> = &'a dyn Fn(&str) -> String;
 
 fn table(card: &TableCard, say: Say<'_>, bold: &str) -> Vec<String> {
     let mut lines = vec![format!("{bold}{}{bold}", say(&card.title))];
@@ -109,7 +109,7 @@ fn diagram(card: &DiagramCard, say: Say<'_>, bold: &str) -> Vec<String> {
 }
 
 /// An edge in words.
-fn way(edge: &Edge, nodes: &[Node], say: Say<'_>) -> String {
+pub(super) fn way(edge: &Edge, nodes: &[Node], say: Say<'_>) -> String {
     let name = |id: &str| nodes.iter().find(|node| node.id == *id).map_or_else(|| say(id), |node| say(&node.label));
     let label = say(&edge.label);
     let kind = match edge.kind {

@@ -17,6 +17,7 @@ fn gallery() -> Vec<(&'static str, Card)> {
         ("table-ecs-vs-eks", samples::ecs_vs_eks()),
         ("table-long", samples::long_table()),
         ("standings", samples::standings()),
+        ("diagram-vpc", samples::two_zones()),
     ]
 }
 
