@@ -1,11 +1,11 @@
 //! The bank: question files → checked questions, search, index.
 
-mod bank;
 mod fault;
 mod limits;
 mod load;
 mod problem;
 mod question;
+mod questions;
 mod read;
 mod read_diagram;
 mod read_points;
@@ -16,7 +16,6 @@ mod section;
 #[cfg(test)]
 mod tests;
 
-pub use bank::Bank;
 pub use fault::{Fault, Severity};
 pub use load::{Checked, check};
 pub use problem::{Problem, Problems, SourceFile};
@@ -24,6 +23,7 @@ pub use question::{
     Choice, Diagram, Edge, EdgeKind, FollowUp, Group, GroupKind, KeyPoint, KeyPointId, Kind, Node, Question,
     ReferenceAnswer, Source, Table,
 };
+pub use questions::Bank;
 pub use read_points::{Role, SentenceAt};
 
 /// The word that was most likely meant, if one is near: a third of it may be mistyped.

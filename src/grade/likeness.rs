@@ -5,6 +5,9 @@ use std::collections::BTreeSet;
 use super::negation::Force;
 use super::reading::{Sentence, read};
 
+/// Words that are in every sentence. "all", "only" and "than" are not among them: they turn a meaning.
+const COMMONEST: &[&str] = &["a", "an", "and", "are", "be", "in", "is", "it", "its", "of", "the", "to"];
+
 /// What two sentences are compared by.
 #[derive(Debug)]
 pub(super) struct Features(BTreeSet<String>);
@@ -27,13 +30,9 @@ impl Features {
                 let reaches = |scope: &&super::negation::Scope| scope.reach.contains(&index);
                 sentence.scopes.iter().filter(reaches).any(|scope| scope.force == Force::Denied)
             };
-            let content: Vec<String> = sentence
-                .content()
-                .map(|token| {
-                    // Two tokens of one contraction share a place, but only one of them has content.
-                    let index = sentence.tokens.iter().position(|other| other.span == token.span).unwrap_or(0);
-                    if denied(index) { format!("!{}", token.stem) } else { token.stem.clone() }
-                })
+            let telling = sentence.tokens.iter().enumerate().filter(|(_, token)| !token.is(COMMONEST));
+            let content: Vec<String> = telling
+                .map(|(index, token)| if denied(index) { format!("!{}", token.stem) } else { token.stem.clone() })
                 .collect();
             features.extend(content.windows(2).map(|pair| pair.join(">")));
             features.extend(content);

@@ -16,6 +16,7 @@ mod reading;
 mod rule;
 mod score;
 mod self_check;
+mod stance;
 mod statement;
 mod subject;
 mod tokens;

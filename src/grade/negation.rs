@@ -24,7 +24,7 @@ pub(super) struct Scope {
 }
 
 /// Words that end a negation's reach.
-const TURNS: &[&str] = &[
+pub(super) const TURNS: &[&str] = &[
     "although", "because", "but", "except", "however", "if", "instead", "since", "so", "then", "though", "unless",
     "until", "when", "whereas", "which", "while", "yet", "=", "->",
 ];

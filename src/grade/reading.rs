@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::function_words::{is_function_word, is_link};
+use super::function_words::{is_function_word, tie};
 use super::negation::{Scope, scopes};
 use super::tokens::{Glyph, Token, expand, glyphs, sign_at, spelled, word_end};
 
@@ -14,8 +14,10 @@ pub(super) struct Sentence {
     pub span: Range<usize>,
     /// Ends in a question mark.
     pub asks: bool,
-    /// Ends in a colon at a line's end: it heads the lines that follow.
+    /// Ends in a colon at a line's end, or is a short line before a list: it heads the lines that follow.
     pub heads: bool,
+    /// A point of a list.
+    pub item: bool,
     /// Colons inside: "ECS: simple" states something without a verb.
     pub colons: usize,
     /// What is denied or waived in it.
@@ -23,9 +25,9 @@ pub(super) struct Sentence {
 }
 
 impl Sentence {
-    /// Words that tie others into a statement.
-    pub fn links(&self) -> usize {
-        self.colons + self.tokens.iter().filter(|token| is_link(&token.word)).count()
+    /// How much ties its words into a statement.
+    pub fn ties(&self) -> f64 {
+        self.colons as f64 + self.tokens.iter().map(|token| tie(&token.word)).sum::<f64>()
     }
 
     /// The words with content.
@@ -38,8 +40,17 @@ impl Sentence {
 pub(super) fn read(text: &str) -> Vec<Sentence> {
     let mut reader = Reader { glyphs: glyphs(text), ..Reader::default() };
     reader.run();
+    for index in 1..reader.sentences.len() {
+        let (before, from_here) = reader.sentences.split_at_mut(index);
+        if let (Some(last), Some(next)) = (before.last_mut(), from_here.first()) {
+            last.heads |= next.item && !last.item && last.tokens.len() <= LONGEST_HEADING;
+        }
+    }
     reader.sentences
 }
+
+/// A line of so few words before a list is its heading.
+const LONGEST_HEADING: usize = 4;
 
 #[derive(Default)]
 struct Reader {
@@ -48,6 +59,7 @@ struct Reader {
     tokens: Vec<Token>,
     after_break: bool,
     colons: usize,
+    item: bool,
     sentences: Vec<Sentence>,
 }
 
@@ -90,6 +102,7 @@ impl Reader {
                 self.colons += 1;
                 self.after_break = true;
             }
+            '-' | '*' | '•' | '·' | '–' if self.begins_line() => self.item = true,
             ',' | '(' | ')' | '[' | ']' | '–' | '—' | '…' | '|' | '•' | '·' => self.after_break = true,
             '-' | '*' if self.stands_alone() => self.after_break = true,
             _ => {}
@@ -104,6 +117,12 @@ impl Reader {
     fn stands_alone(&self) -> bool {
         let blank = |neighbour: Option<char>| neighbour.is_none_or(char::is_whitespace);
         blank(self.neighbour(-1)) && blank(self.neighbour(1))
+    }
+
+    fn begins_line(&self) -> bool {
+        let before = self.glyphs[..self.at].iter().rev().map(|glyph| glyph.character);
+        let spaced = self.neighbour(1).is_some_and(|next| next == ' ');
+        spaced && before.into_iter().find(|character| *character != ' ').is_none_or(|last| last == '\n')
     }
 
     fn ends_line(&self) -> bool {
@@ -128,6 +147,7 @@ impl Reader {
     fn finish(&mut self, asks: bool, heads: bool) {
         let tokens = std::mem::take(&mut self.tokens);
         let colons = std::mem::take(&mut self.colons);
+        let item = std::mem::take(&mut self.item);
         self.after_break = false;
         // The "2" of "2. Second point" is no sentence, and would part neighbours.
         let is_number = tokens.len() == 1 && tokens[0].word.bytes().all(|byte| byte.is_ascii_digit());
@@ -137,6 +157,6 @@ impl Reader {
         }
         let span = first.span.start..last.span.end;
         let scopes = scopes(&tokens);
-        self.sentences.push(Sentence { tokens, span, asks, heads, colons, scopes });
+        self.sentences.push(Sentence { tokens, span, asks, heads, item, colons, scopes });
     }
 }

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use super::function_words::is_function_word;
 use super::likeness::Features;
 use super::pattern::Pattern;
 use super::reading::read;
 use super::subject::{Rivals, Side};
+use super::tokens::words;
 use crate::bank::{KeyPoint, KeyPointId, Question};
 
 /// So many of a statement's words make its concepts when the file gives none.
@@ -23,8 +25,10 @@ pub(super) struct Rule {
     pub against: Vec<Alternatives>,
     pub yes: Vec<Features>,
     pub wrong: Vec<Features>,
-    /// The point itself denies something, so a denial does not contradict it.
-    pub denies: bool,
+    /// Stems of words that the point itself denies ("less lock-in"): denying them makes the point.
+    pub denied: BTreeSet<String>,
+    /// Its subject is what the question is about, so "it" will do.
+    pub topical: bool,
     /// The side of the comparison it is about, if only one.
     pub side: Option<Side>,
 }
@@ -32,28 +36,57 @@ pub(super) struct Rule {
 impl Rule {
     pub fn of(point: &KeyPoint, question: &Question, rivals: Option<&Rivals>) -> Self {
         let concepts = if point.concepts.is_empty() { derived(point, question) } else { point.concepts.clone() };
-        let groups = compile(&concepts);
+        let groups = compile(&concepts, Pattern::forgiving);
         let features = |sentences: &[String]| sentences.iter().map(|text| Features::of_text(text)).collect();
         Self {
             id: point.id.clone(),
             weight: point.weight,
             bonus: point.bonus,
-            against: compile(&point.against),
+            against: compile(&point.against, Pattern::strict),
             yes: features(&point.yes),
             wrong: features(&point.wrong),
-            denies: read(&point.says).iter().any(|sentence| !sentence.scopes.is_empty()),
-            side: rivals.and_then(|rivals| side_of(&groups, rivals)),
+            denied: denied(&point.says),
+            topical: groups.first().is_some_and(|subject| is_topic(subject, &question.title)),
+            side: rivals.and_then(|rivals| side_of(point, &groups, rivals)),
             groups,
         }
     }
+
+    /// The first of several groups says what the point is about.
+    pub fn is_subject(&self, group: usize) -> bool {
+        group == 0 && self.groups.len() > 1
+    }
 }
 
-fn compile(written: &[Vec<String>]) -> Vec<Alternatives> {
-    written.iter().map(|group| group.iter().map(|phrase| Pattern::new(phrase)).collect()).collect()
+/// Less of it is said to be the case, or none.
+const LESS: &[&str] = &["avoid", "avoids", "fewer", "less", "lower", "reduces"];
+
+fn denied(says: &str) -> BTreeSet<String> {
+    let mut denied = BTreeSet::new();
+    for sentence in read(says) {
+        let tokens = &sentence.tokens;
+        let lessened = (0..tokens.len()).filter(|index| tokens[*index].is(LESS)).map(|index| {
+            let end = (index + 1..tokens.len()).find(|end| tokens[*end].after_break).unwrap_or(tokens.len());
+            index..end
+        });
+        for reach in sentence.scopes.iter().map(|scope| scope.reach.clone()).chain(lessened) {
+            let content = tokens[reach].iter().filter(|token| !is_function_word(&token.word));
+            denied.extend(content.map(|token| token.stem.clone()));
+        }
+    }
+    denied
 }
 
-/// The side that the first group names, unless another group names the other one too.
-fn side_of(groups: &[Alternatives], rivals: &Rivals) -> Option<Side> {
+fn is_topic(subject: &Alternatives, title: &str) -> bool {
+    read(title).iter().any(|title| subject.iter().any(|pattern| !pattern.places(&title.tokens).is_empty()))
+}
+
+fn compile(written: &[Vec<String>], pattern: fn(&str) -> Pattern) -> Vec<Alternatives> {
+    written.iter().map(|group| group.iter().map(|phrase| pattern(phrase)).collect()).collect()
+}
+
+/// The side that the first group names, unless the point is about the other one too.
+fn side_of(point: &KeyPoint, groups: &[Alternatives], rivals: &Rivals) -> Option<Side> {
     let sides = |group: &Alternatives| -> Vec<Side> {
         group.iter().filter_map(Pattern::single_word).filter_map(|word| rivals.side(word)).collect()
     };
@@ -62,7 +95,9 @@ fn side_of(groups: &[Alternatives], rivals: &Rivals) -> Option<Side> {
     let side = *named.first()?;
     let only_one = named.iter().all(|named| *named == side);
     let none_elsewhere = others.iter().flat_map(sides).all(|named| named == side);
-    (only_one && none_elsewhere).then_some(side)
+    let said = words(&point.says);
+    let says_no_other = said.iter().filter_map(|word| rivals.side(word)).all(|said| said == side);
+    (only_one && none_elsewhere && says_no_other).then_some(side)
 }
 
 /// The rarest words of what the point says, among the question's points.

@@ -6,10 +6,15 @@ use super::function_words::is_function_word;
 use super::reading::{Sentence, read};
 use crate::bank::Question;
 
-/// From so many words on a text without grammar is a list of keywords.
-const LIST_FROM: usize = 8;
-/// Tying words for each word: prose has 0.4 and more, hasty notes 0.15.
-const FEWEST_LINKS: f64 = 0.1;
+/// A text of so many words without much grammar is a list of keywords …
+const LIST_FROM: usize = 12;
+/// … in ties for each word: prose has 0.4 and more, hasty notes 0.15.
+const FEWEST_TIES: f64 = 0.1;
+/// So many words without any grammar at all are one too.
+const BARE_LIST_FROM: usize = 7;
+
+/// So few words may well all stand in the question: "go EKS".
+const SHORTEST_REPETITION: usize = 3;
 
 /// A question that begins so asks for an answer; "already on Kubernetes? take EKS" does not.
 const ASKING: &[&str] = &[
@@ -46,8 +51,8 @@ pub(super) fn stating(sentences: &[Sentence], question: &Question) -> Vec<bool> 
 
 fn is_list(sentences: &[Sentence]) -> bool {
     let words: usize = sentences.iter().map(|sentence| sentence.tokens.len()).sum();
-    let links: usize = sentences.iter().map(Sentence::links).sum();
-    words >= LIST_FROM && (links as f64) < FEWEST_LINKS * words as f64
+    let ties: f64 = sentences.iter().map(Sentence::ties).sum();
+    (words >= LIST_FROM && ties < FEWEST_TIES * words as f64) || (words >= BARE_LIST_FROM && ties == 0.0)
 }
 
 fn asks(sentence: &Sentence) -> bool {
@@ -61,7 +66,9 @@ fn doubts(sentence: &Sentence) -> bool {
 
 /// Nothing in it that the question did not say.
 fn repeats(sentence: &Sentence, asked: &BTreeSet<String>) -> bool {
-    sentence.content().all(|token| asked.contains(&token.stem))
+    sentence.content().count() >= SHORTEST_REPETITION
+        && sentence.scopes.is_empty()
+        && sentence.content().all(|token| asked.contains(&token.stem))
 }
 
 fn content_of_question(question: &Question) -> BTreeSet<String> {

@@ -45,11 +45,14 @@ pub(super) struct Rivals {
 /// Words that begin a part of a sentence which may be about the other side.
 const PARTING: &[&str] = &["although", "but", "though", "whereas", "while"];
 
+/// "ECS and EKS are managed" is one part: before its "and" nothing was said yet.
+const SHORTEST_PART: usize = 2;
+
 /// A name after one of these is only held against the other.
 const HOLDING_AGAINST: &[&str] = &["like", "not", "of", "than", "to", "unlike", "versus", "vs"];
 
 /// A part that begins so goes on about what was spoken of before.
-const PRONOUNS: &[&str] = &["it", "that", "they", "this"];
+pub(super) const PRONOUNS: &[&str] = &["it", "that", "they", "this"];
 
 impl Rivals {
     /// The sides of a title such as "IAM role vs IAM user"; `None` for other titles.
@@ -101,7 +104,9 @@ impl Rivals {
         for index in 1..tokens.len() {
             let token = &tokens[index];
             let soon_named = || tokens[index + 1..].iter().take(3).any(|next| self.side(&next.word).is_some());
-            let parts_here = token.after_break || token.is(PARTING) || (token.is(&["and", "or", "->"]) && soon_named());
+            let parts_here = token.after_break
+                || token.is(PARTING)
+                || (token.is(&["and", "or", "->"]) && index - start > SHORTEST_PART && soon_named());
             if parts_here {
                 parts.push(start..index);
                 start = index;
@@ -113,10 +118,10 @@ impl Rivals {
 
     fn named(&self, tokens: &[Token], part: std::ops::Range<usize>) -> Owner {
         let mut owner = Owner::Nobody;
-        for index in part {
+        for index in part.clone() {
             let Some(side) = self.side(&tokens[index].word) else { continue };
             let held_against = (1..=2).any(|back| {
-                index.checked_sub(back).is_some_and(|before| {
+                index.checked_sub(back).filter(|before| part.contains(before)).is_some_and(|before| {
                     let token = &tokens[before];
                     token.is(HOLDING_AGAINST) && !self.begins_reference(tokens, before)
                 })

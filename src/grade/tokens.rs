@@ -40,6 +40,12 @@ impl Token {
 
 /// Compatibility forms, lower case, straight quotes; what cannot be seen is left out.
 pub(super) fn glyphs(text: &str) -> Vec<Glyph> {
+    // The bank's own words mostly are, and there are many of them.
+    if text.is_ascii() {
+        let lower = text.bytes().enumerate().map(|(at, byte)| (at, char::from(byte.to_ascii_lowercase())));
+        let seen = lower.filter_map(|(at, character)| Some((at, plain(character)?)));
+        return seen.map(|(start, character)| Glyph { character, start, end: start + 1 }).collect();
+    }
     let mut glyphs = Vec::with_capacity(text.len());
     for (start, cluster) in text.grapheme_indices(true) {
         let end = start + cluster.len();
@@ -106,8 +112,15 @@ pub(super) fn sign_at(glyphs: &[Glyph], at: usize) -> Option<(&'static str, usiz
         ('=', Some('=')) => Some(("=", 2)),
         ('=', _) => Some(("=", 1)),
         ('&', _) => Some(("and", 1)),
+        ('>' | '≥', _) if !begins_line(glyphs, at) => Some(("above", 1)),
+        ('<' | '≤', _) if next != Some('@') => Some(("below", 1)),
         _ => None,
     }
+}
+
+/// A ">" there is a quotation's mark.
+fn begins_line(glyphs: &[Glyph], at: usize) -> bool {
+    at.checked_sub(1).is_none_or(|before| glyphs[before].character == '\n')
 }
 
 /// "don't" → "do", "not"; "aws's" → "aws"; everything else as it is.
@@ -158,11 +171,22 @@ fn stem(word: &str) -> String {
     }
 }
 
-/// The same word but for its ending. "container" and "contains" share a stem but not a meaning: an agent is no deed.
-pub(super) fn same_stem(one: &Token, word: &str, word_stem: &str) -> bool {
-    let is_agent =
-        |word: &str| word.trim_end_matches('s').ends_with("er") || word.trim_end_matches('s').ends_with("or");
-    one.stem == word_stem && one.word.len() >= 3 && is_agent(&one.word) == is_agent(word)
+/// The same word but for its inflection: "patches" and "patching", not "region" and "regional".
+pub(super) fn same_but_inflected(one: &Token, word: &str, word_stem: &str) -> bool {
+    if one.stem != word_stem || one.word.len() < 3 {
+        return false;
+    }
+    let shared: usize =
+        one.word.chars().zip(word.chars()).take_while(|(a, b)| a == b).map(|(shared, _)| shared.len_utf8()).sum();
+    let last = one.word[..shared].chars().next_back();
+    [&one.word[shared..], &word[shared..]].into_iter().all(|ending| is_inflection(ending, last))
+}
+
+/// "s", "ed", "ing" and their like, a doubled consonant before them included ("running", "planned").
+fn is_inflection(ending: &str, last: Option<char>) -> bool {
+    const ENDINGS: &[&str] = &["", "d", "e", "ed", "es", "ied", "ies", "ing", "s", "y", "ying"];
+    let undoubled = last.and_then(|last| ending.strip_prefix(last)).unwrap_or(ending);
+    ENDINGS.contains(&ending) || ["ed", "ing"].contains(&undoubled)
 }
 
 /// The stem of a concept's word.
