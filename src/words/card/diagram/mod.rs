@@ -7,6 +7,8 @@ mod list;
 mod place;
 mod route;
 mod rows;
+#[cfg(test)]
+mod tests;
 
 use takumi::prelude::Node;
 
