@@ -11,20 +11,22 @@ use super::paint::{DrawError, HEIGHT, Painter, SCALE};
 const DEK: usize = 48;
 
 /// Shares `rows` rows out over as few pictures as hold them, the highest of which is as low as can be.
-/// `sheet` makes a whole card of some rows, which are its last children but the foot.
+/// `sheet` makes a whole card of some rows, which are its last children but the foot; of a part with that dek.
 pub(super) fn in_parts(
     painter: &Painter,
     rows: usize,
-    sheet: &dyn Fn(Range<usize>) -> Node,
+    sheet: &dyn Fn(Option<&str>, Range<usize>) -> Node,
 ) -> Result<Vec<Range<usize>>, DrawError> {
-    let card = painter.measured(sheet(0..rows))?;
-    let whole = card.height / SCALE;
-    if whole <= HEIGHT {
-        return Ok(vec![0..rows]);
+    if painter.measured(sheet(None, 0..rows))?.height / SCALE <= HEIGHT {
+        return Ok(std::iter::once(0..rows).collect());
     }
+    let card = painter.measured(sheet(Some("Part 1 of 2"), 0..rows))?;
+    let whole = card.height / SCALE;
     let first = card.children.len().saturating_sub(rows + 1);
     let heights: Vec<f32> = card.children.iter().skip(first).take(rows).map(|row| row.height / SCALE).collect();
-    Ok(shared_out(&heights, HEIGHT - (whole - heights.iter().sum::<f32>())))
+    let rows: f32 = heights.iter().sum();
+    // All rows may fit under the one line that says which part it is, where they did not under the card's own.
+    Ok(shared_out(&heights, (HEIGHT - (whole - rows)).min(rows - 1.0)))
 }
 
 /// The fewest neighbouring groups of at most `room` each; of the ways to do so the one with the lowest highest group.

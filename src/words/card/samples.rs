@@ -1,8 +1,25 @@
-//! The cards of the design's pictures, and some hostile ones, for the tests.
+//! The cards of the design's pictures, and some hostile ones, for the tests and the bench.
 
 use super::{Card, DiagramCard, StandingsCard, StandingsRow, TableCard};
 use crate::bank::Table;
 use crate::drill::{Change, Rank};
+
+/// Every sample, with a name for a file.
+pub(super) fn gallery() -> Vec<(&'static str, Card)> {
+    vec![
+        ("table-ecs-vs-eks", ecs_vs_eks()),
+        ("table-long", long_table()),
+        ("table-hostile", hostile_table()),
+        ("standings", standings()),
+        ("standings-long", long_standings()),
+        ("diagram-vpc", two_zones()),
+        ("diagram-nat", nat_gateway()),
+        ("diagram-api", public_api()),
+        ("diagram-multi-az", multi_az()),
+        ("diagram-tangle", tangle()),
+        ("diagram-chain", chain()),
+    ]
+}
 
 fn table(dek: &str, columns: &[&str], rows: &[&[&str]]) -> Table {
     let owned = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();

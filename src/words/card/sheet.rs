@@ -10,21 +10,33 @@ pub(super) const LONGEST_TOKEN: usize = 24;
 /// What stands above and below a card's body.
 pub(super) struct Frame<'a> {
     pub(super) title: &'a str,
-    /// May be empty.
-    pub(super) dek: &'a str,
+    pub(super) dek: Dek<'a>,
     /// At the foot on the left.
     pub(super) foot: &'a str,
     /// At the foot on the right.
     pub(super) note: &'a str,
 }
 
+/// The line under a title.
+#[derive(Clone, Copy)]
+pub(super) enum Dek<'a> {
+    /// Of a whole card; may be empty.
+    Whole(&'a str),
+    /// Says which part of a card it is, on one line whatever the labels in it are.
+    Part(&'a str),
+}
+
 impl Frame<'_> {
     /// The whole card.
     pub(super) fn around(&self, body: Vec<Node>) -> Node {
         let mut parts = vec![prose("title", &cleaned(self.title, HEADLINE), &|_| true)];
-        let dek = cleaned(self.dek, HEADLINE);
+        let (class, dek) = match self.dek {
+            Dek::Whole(dek) => ("dek", dek),
+            Dek::Part(dek) => ("dek part-dek", dek),
+        };
+        let dek = cleaned(dek, HEADLINE);
         if !dek.is_empty() {
-            parts.push(text("dek", &dek));
+            parts.push(text(class, &dek));
         }
         parts.extend(body);
         parts.push(boxed(

@@ -4,7 +4,7 @@ use takumi::prelude::Node;
 
 use super::clean::{NAME, cleaned};
 use super::paint::{DrawError, HEIGHT, Page, Painter, SCALE};
-use super::sheet::{Frame, boxed, drawing, text};
+use super::sheet::{Dek, Frame, boxed, drawing, text};
 use super::tell::{rank, rounds, streak};
 use super::theme::Palette;
 use super::{Card, StandingsCard, StandingsRow, Theme};
@@ -59,7 +59,7 @@ fn sheet(card: &StandingsCard, shown: usize, palette: &Palette) -> Node {
     let rule = "Points: a mark divided by ten, rounded";
     let foot =
         if shown < card.rows.len() { format!("Top {shown} of {}. {rule}", card.rows.len()) } else { rule.to_owned() };
-    Frame { title: &card.title, dek: &card.dek, foot: &foot, note: "/leaderboard" }.around(body)
+    Frame { title: &card.title, dek: Dek::Whole(&card.dek), foot: &foot, note: "/leaderboard" }.around(body)
 }
 
 /// A member's row; no hairline below where the next one shares the rank.

@@ -9,7 +9,7 @@ use super::paint::{DrawError, Page, Painter};
 use super::parts::{in_parts, part_dek};
 use super::records::record;
 use super::ruler::{Face, Ruler};
-use super::sheet::{Frame, boxed, column, prose, text};
+use super::sheet::{Dek, Frame, boxed, column, prose, text};
 use super::{Card, TableCard};
 
 /// The most columns, the labels' included, and the most rows.
@@ -105,10 +105,10 @@ pub(super) fn pages(painter: &Painter, card: &TableCard) -> Result<Vec<Page>, Dr
     let ruler = Ruler::new(painter, grid.faces())?;
     let columns = columns(&grid, &ruler);
     let sheet = Sheet { card, grid, ruler, columns };
-    let parts = in_parts(painter, sheet.grid.rows.len(), &|rows| sheet.node(&card.table.dek, rows))?;
+    let parts = in_parts(painter, sheet.grid.rows.len(), &|part, rows| sheet.node(part, rows))?;
     if let [whole] = parts.as_slice() {
         let table = Card::Table(card.clone());
-        let node = sheet.node(&card.table.dek, whole.clone());
+        let node = sheet.node(None, whole.clone());
         return Ok(vec![Page { node, file_name: table.file_name(None), alt: table.alt_text() }]);
     }
     let count = parts.len();
@@ -116,7 +116,9 @@ pub(super) fn pages(painter: &Painter, card: &TableCard) -> Result<Vec<Page>, Dr
 }
 
 impl Sheet<'_> {
-    fn node(&self, dek: &str, rows: Range<usize>) -> Node {
+    /// Some rows: of the whole card, or of a part with that dek.
+    fn node(&self, part: Option<&str>, rows: Range<usize>) -> Node {
+        let dek = part.map_or(Dek::Whole(&self.card.table.dek), Dek::Part);
         let frame = Frame { title: &self.card.title, dek, foot: &self.card.foot, note: &self.card.note };
         let mut body = vec![match &self.columns {
             Some(columns) => heads(&self.grid, columns),
@@ -143,7 +145,7 @@ impl Sheet<'_> {
         part.table.dek.clone_from(&dek);
         let alt = Card::Table(part).alt_text();
         let file_name = Card::Table(self.card.clone()).file_name(Some(number));
-        Page { node: self.node(&dek, rows), file_name, alt }
+        Page { node: self.node(Some(&dek), rows), file_name, alt }
     }
 }
 

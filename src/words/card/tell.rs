@@ -104,7 +104,15 @@ fn diagram(card: &DiagramCard, say: Say<'_>, bold: &str) -> Vec<String> {
         let place = if places.is_empty() { String::new() } else { format!(" (in {})", places.join(" and ")) };
         lines.push(format!("{bold}{}{bold}{note}{place}", say(&node.label)));
     }
-    lines.extend(diagram.edges.iter().map(|edge| way(edge, &diagram.nodes, say)));
+    // The same edge in each zone is told once.
+    let mut ways: Vec<String> = Vec::new();
+    for edge in &diagram.edges {
+        let way = way(edge, &diagram.nodes, say);
+        if !ways.contains(&way) {
+            ways.push(way);
+        }
+    }
+    lines.extend(ways);
     lines
 }
 
@@ -112,16 +120,13 @@ fn diagram(card: &DiagramCard, say: Say<'_>, bold: &str) -> Vec<String> {
 pub(super) fn way(edge: &Edge, nodes: &[Node], say: Say<'_>) -> String {
     let name = |id: &str| nodes.iter().find(|node| node.id == *id).map_or_else(|| say(id), |node| say(&node.label));
     let label = say(&edge.label);
-    let kind = match edge.kind {
-        EdgeKind::Request | EdgeKind::Data => "",
-        EdgeKind::Copy => "copy",
-        EdgeKind::Outbound => "outbound only",
-    };
-    let what = match (label.is_empty(), kind.is_empty()) {
-        (true, true) => String::new(),
-        (false, true) => format!(": {label}"),
-        (true, false) => format!(": {kind}"),
-        (false, false) => format!(": {label}, {kind}"),
+    let what = match (edge.kind, label.is_empty()) {
+        (EdgeKind::Request | EdgeKind::Data, true) => String::new(),
+        (EdgeKind::Request | EdgeKind::Data, false) => format!(": {label}"),
+        (EdgeKind::Copy, true) => ": copy".to_owned(),
+        (EdgeKind::Copy, false) => format!(": {label} copy"),
+        (EdgeKind::Outbound, true) => ": outbound only".to_owned(),
+        (EdgeKind::Outbound, false) => format!(": {label}, outbound only"),
     };
     format!("{} → {}{what}", name(&edge.from), name(&edge.to))
 }
@@ -151,7 +156,13 @@ fn standing(row: &StandingsRow, say: Say<'_>, bold: &str) -> String {
         1 => Some("1 freeze kept".to_owned()),
         several => Some(format!("{several} freezes kept")),
     });
-    format!("{} {}{change} – {}", rank(row.rank), say(&row.name), about.join(", "))
+    format!("{} {}{change} – {}", rank(row.rank), isolated(&say(&row.name)), about.join(", "))
+}
+
+/// A name written from right to left, set apart so that it does not turn round what stands beside it.
+fn isolated(name: &str) -> String {
+    let backwards = |c| matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}');
+    if name.contains(backwards) { format!("\u{2068}{name}\u{2069}") } else { name.to_owned() }
 }
 
 /// "2=" where the rank is shared.
@@ -232,4 +243,110 @@ fn whole_lines(lines: &[String], limit: usize) -> String {
         text.push_str(line);
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::samples;
+    use super::*;
+    use crate::bank::Table;
+
+    #[test]
+    fn a_table_reads_well_without_its_picture() {
+        insta::assert_snapshot!(samples::ecs_vs_eks().text(), @r"
+        **ECS vs EKS**
+        AWS runs both control planes; the API differs.
+        **API** – ECS: AWS-native; EKS: Upstream Kubernetes
+        **Set-up effort** – ECS: Low (Express Mode: minimal); EKS: Higher (Auto Mode reduces it)
+        **Control-plane fee** – ECS: None; EKS: Per cluster-hour
+        **Upgrades** – ECS: Invisible to you; EKS: Version calendar, add-ons
+        **Capacity** – ECS: Fargate, EC2, Managed Instances; EKS: Fargate, node groups, Auto Mode, hybrid nodes
+        **Workload identity** – ECS: Task role; EKS: Pod Identity / IRSA
+        **Ecosystem** – ECS: AWS tooling; EKS: CNCF, Helm, operators
+        **Portability** – ECS: Image only; EKS: Image + Kubernetes manifests
+        **Fits** – ECS: Small platform team, AWS-only; EKS: Kubernetes skills, multi-cloud or CNCF tools
+        ");
+        insta::assert_snapshot!(samples::ecs_vs_eks().alt_text(), @"Table: ECS vs EKS. AWS runs both control planes; the API differs. API – ECS: AWS-native; EKS: Upstream Kubernetes. Set-up effort – ECS: Low (Express Mode: minimal); EKS: Higher (Auto Mode reduces it). Control-plane fee – ECS: None; EKS: Per cluster-hour. Upgrades – ECS: Invisible to you; EKS: Version calendar, add-ons. Capacity – ECS: Fargate, EC2, Managed Instances; EKS: Fargate, node groups, Auto Mode, hybrid nodes. Workload identity – ECS: Task role; EKS: Pod Identity / IRSA. Ecosystem – ECS: AWS tooling; EKS: CNCF, Helm, operators. Portability – ECS: Image only; EKS: Image + Kubernetes manifests. Fits – ECS: Small platform team, AWS-only; EKS: Kubernetes skills, multi-cloud or CNCF tools.");
+    }
+
+    #[test]
+    fn standings_read_well_without_their_picture() {
+        let text = samples::standings().text().replace("\u{2068}يوسف الحداد\u{2069}", "ISOLATED");
+        insta::assert_snapshot!(text, @r"
+        **November standings**
+        After 18 rounds. Arrows: rank since last Friday.
+        1 Priya Raghavan (up 2) – **164** points, average 91, 18 rounds, 14-day streak, 1 freeze kept
+        2= Tomasz Wiśniewski (down 1) – **151** points, average 89, 17 rounds, 12-day streak
+        2= 佐藤 美咲 (up 1) – **151** points, average 84, 18 rounds, 18-day streak, 2 freezes kept
+        4 Léa Fontaine (down 2) – **141** points, average 88, 16 rounds, 4-day streak
+        5 Bartholomew Featherstonehaugh – **129** points, average 86, 15 rounds
+        6 ISOLATED (new) – **102** points, average 93, 11 rounds, 11-day streak, 2 freezes kept
+        7 dev\_null\_42 (down 1) – **86** points, average 61, 14 rounds, 2-day streak
+        8 Ana (down 1) – **65** points, average 72, 9 rounds
+        ");
+    }
+
+    #[test]
+    fn a_diagram_reads_well_without_its_picture() {
+        insta::assert_snapshot!(samples::two_zones().text(), @r"
+        **A web service in two zones**
+        **Internet**
+        **NAT**, gateway (in Public subnet of Zone A)
+        **Load balancer**, one node in each zone (in Public subnet of Zone A and Public subnet of Zone B)
+        **NAT**, gateway (in Public subnet of Zone B)
+        **ECS tasks**, Fargate, no public IP (in Private of Zone A)
+        **ECS tasks**, Fargate, no public IP (in Private of Zone B)
+        **RDS primary**, reads and writes (in Private of Zone A)
+        **RDS standby**, Multi-AZ, failover only (in Private of Zone B)
+        Internet → Load balancer: HTTPS 443
+        Load balancer → ECS tasks: 8080
+        ECS tasks → NAT: outbound only
+        NAT → Internet: outbound only
+        ECS tasks → RDS primary
+        ECS tasks → RDS primary: SQL 5432
+        RDS primary → RDS standby: synchronous copy
+        ");
+    }
+
+    #[test]
+    fn a_name_can_neither_ping_nor_set_type() {
+        assert_eq!(
+            escaped("**@everyone** <@1> `x` [a](b)"),
+            "\\*\\*\\@\u{200b}everyone\\*\\* \\<\\@\u{200b}1\\> \\`x\\` \\[a\\](b)"
+        );
+    }
+
+    #[test]
+    fn a_file_is_named_after_the_title_in_safe_characters() {
+        assert_eq!(samples::ecs_vs_eks().file_name(None), "ecs-vs-eks-table.png");
+        assert_eq!(samples::ecs_vs_eks().file_name(Some(2)), "ecs-vs-eks-table-2.png");
+        assert_eq!(samples::standings().file_name(None), "november-standings.png");
+        assert_eq!(named("../../etc/passwd\0", None), "etc-passwd-table.png");
+        assert_eq!(named("東京", Some(1)), "table-1.png");
+    }
+
+    fn named(title: &str, part: Option<usize>) -> String {
+        titled(title).file_name(part)
+    }
+
+    fn titled(title: &str) -> Card {
+        let table = Table { dek: title.into(), columns: vec![title.into(); 3], rows: vec![vec![title.into(); 3]; 9] };
+        Card::Table(TableCard { title: title.into(), table, foot: String::new(), note: String::new() })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn whatever_the_texts_are_discord_takes_them(text in any::<String>(), repeat in 0usize..20) {
+            let card = titled(&text.repeat(repeat));
+            prop_assert!(card.alt_text().encode_utf16().count() <= 1_024);
+            prop_assert!(card.text().encode_utf16().count() <= 3_500);
+            let name = card.file_name(None);
+            prop_assert!(name.len() <= 80 && name.ends_with(".png"));
+            prop_assert!(name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "-.".contains(c)));
+        }
+    }
 }

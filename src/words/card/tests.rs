@@ -18,28 +18,11 @@ fn painted(card: &Card, theme: Theme) -> Vec<Picture> {
     PAINTER.paint(card, theme).unwrap()
 }
 
-/// Every sample, with a name for its file.
-fn gallery() -> Vec<(&'static str, Card)> {
-    vec![
-        ("table-ecs-vs-eks", samples::ecs_vs_eks()),
-        ("table-long", samples::long_table()),
-        ("table-hostile", samples::hostile_table()),
-        ("standings", samples::standings()),
-        ("standings-long", samples::long_standings()),
-        ("diagram-vpc", samples::two_zones()),
-        ("diagram-nat", samples::nat_gateway()),
-        ("diagram-api", samples::public_api()),
-        ("diagram-multi-az", samples::multi_az()),
-        ("diagram-tangle", samples::tangle()),
-        ("diagram-chain", samples::chain()),
-    ]
-}
-
 /// Set `CARD_PICTURES` to a folder to look at the samples beside the design's pictures.
 #[test]
 fn every_sample_is_an_opaque_picture_that_a_phone_shows_whole() {
     let folder = std::env::var_os("CARD_PICTURES").map(std::path::PathBuf::from);
-    for (name, card) in gallery() {
+    for (name, card) in samples::gallery() {
         for (theme, suffix) in [(Theme::Ink, ""), (Theme::Paper, "-paper")] {
             for (number, picture) in painted(&card, theme).iter().enumerate() {
                 if let Some(folder) = &folder {
@@ -68,7 +51,7 @@ fn assert_whole_and_opaque(name: &str, picture: &Picture) {
 #[test]
 fn a_card_has_the_same_bytes_on_every_run() {
     let again = Painter::new().unwrap();
-    for (name, card) in gallery() {
+    for (name, card) in samples::gallery() {
         assert_eq!(painted(&card, Theme::Ink), again.paint(&card, Theme::Ink).unwrap(), "{name}");
     }
 }
@@ -118,7 +101,7 @@ fn assert_text_within(node: &MeasuredNode, card: &Card) {
 
 #[test]
 fn no_text_of_a_sample_sticks_out() {
-    for (_, card) in gallery() {
+    for (_, card) in samples::gallery() {
         assert_nothing_sticks_out(&card);
     }
 }

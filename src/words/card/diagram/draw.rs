@@ -58,7 +58,7 @@ impl Drawing<'_> {
     }
 
     /// The corners of an edge's way, from where it comes to where it points.
-    fn path(&self, number: usize) -> Vec<Point> {
+    pub(super) fn path(&self, number: usize) -> Vec<Point> {
         let link = &self.graph.links[number];
         let rank = self.graph.parts[link.upper].rank;
         let mut points = match &self.ways.ways[number] {

@@ -191,8 +191,8 @@ fn ranks(parts: &[Part], edges: &[Known]) -> Vec<usize> {
     }
     let mut order = Vec::new();
     let mut seen = vec![Seen::No; parts.len()];
-    for number in 0..parts.len() {
-        visit(team[number], &mut below, &mut seen, &mut order);
+    for &first in &team {
+        visit(first, &mut below, &mut seen, &mut order);
     }
     order.reverse();
     let mut rank = vec![0_usize; parts.len()];

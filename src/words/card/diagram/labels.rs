@@ -13,6 +13,8 @@ const FRAME_INSET: f32 = 14.0;
 const FILL_INSET: f32 = 8.0;
 /// On either side of an edge's label, in CSS pixels.
 const PATCH: f32 = 5.0;
+/// From a line to the patch of a label beside it, in CSS pixels.
+const BESIDE: f32 = 1.5;
 /// The height of an edge's label, and of a frame's, in CSS pixels.
 const EDGE_LABEL: f32 = 14.0;
 const FRAME_LABEL: f32 = 15.0;
@@ -114,8 +116,8 @@ fn spots(drawing: &Drawing<'_>, path: &[Point], number: usize, width: f32) -> Ve
             let middle = f32::midpoint(top, bottom);
             for y in [middle, top + EDGE_LABEL / 2.0, bottom - EDGE_LABEL / 2.0] {
                 spots.push((x, y));
-                spots.push((x + width / 2.0, y));
-                spots.push((x - width / 2.0, y));
+                spots.push((x + width / 2.0 + BESIDE, y));
+                spots.push((x - width / 2.0 - BESIDE, y));
             }
         }
     }

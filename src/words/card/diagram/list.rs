@@ -7,7 +7,7 @@ use takumi::prelude::Node;
 use super::super::clean::{CELL, cleaned};
 use super::super::paint::{DrawError, Page, Painter};
 use super::super::parts::{in_parts, part_dek};
-use super::super::sheet::{Frame, boxed, text};
+use super::super::sheet::{Dek, Frame, boxed, text};
 use super::super::tell;
 use super::super::{Card, DiagramCard, Theme};
 use super::draw::swatch;
@@ -31,11 +31,12 @@ pub(super) fn pages(painter: &Painter, card: &DiagramCard, theme: Theme) -> Resu
         );
     }
     lines.truncate(LINES);
-    let sheet = |dek: &str, rows: Range<usize>| {
+    let sheet = |part: Option<&str>, rows: Range<usize>| {
+        let dek = part.map_or(Dek::Whole(&card.dek), Dek::Part);
         let frame = Frame { title: &card.title, dek, foot: &card.foot, note: &card.note };
         frame.around([vec![boxed("rule", Vec::new())], lines[rows].to_vec()].concat())
     };
-    let parts = in_parts(painter, lines.len(), &|rows| sheet(&card.dek, rows))?;
+    let parts = in_parts(painter, lines.len(), &sheet)?;
     let count = parts.len();
     let whole = Card::Diagram(card.clone());
     Ok(parts
@@ -43,8 +44,8 @@ pub(super) fn pages(painter: &Painter, card: &DiagramCard, theme: Theme) -> Resu
         .enumerate()
         .map(|(number, rows)| {
             let part = (count > 1).then_some(number + 1);
-            let dek = part.map_or_else(|| card.dek.clone(), |part| part_dek(part, count, &[]));
-            Page { node: sheet(&dek, rows), file_name: whole.file_name(part), alt: whole.alt_text() }
+            let dek = part.map(|part| part_dek(part, count, &[]));
+            Page { node: sheet(dek.as_deref(), rows), file_name: whole.file_name(part), alt: whole.alt_text() }
         })
         .collect())
 }

@@ -7,12 +7,14 @@ mod list;
 mod place;
 mod route;
 mod rows;
+#[cfg(test)]
+mod tests;
 
 use takumi::prelude::Node;
 
 use super::paint::{DrawError, HEIGHT, Page, Painter, SCALE};
 use super::ruler::{Face, Ruler};
-use super::sheet::Frame;
+use super::sheet::{Dek, Frame};
 use super::{Card, DiagramCard, Theme};
 use draw::Drawing;
 use graph::Graph;
@@ -28,7 +30,7 @@ pub(super) fn pages(painter: &Painter, card: &DiagramCard, theme: Theme) -> Resu
     let ruler = Ruler::new(painter, parts.chain(groups).chain(links))?;
     let Some((graph, places)) = arranged(graph, &ruler) else { return list::pages(painter, card, theme) };
 
-    let frame = Frame { title: &card.title, dek: &card.dek, foot: &card.foot, note: &card.note };
+    let frame = Frame { title: &card.title, dek: Dek::Whole(&card.dek), foot: &card.foot, note: &card.note };
     let legend = draw::legend(&graph, theme.palette());
     let whole = |canvas: Node| frame.around(std::iter::once(canvas).chain(legend.clone()).collect());
     let room = HEIGHT - painter.measured(whole(draw::canvas(0.0, Vec::new())))?.height / SCALE;

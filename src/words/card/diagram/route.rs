@@ -6,8 +6,8 @@ use super::place::{Places, Span};
 /// How far from a part's corner an edge keeps: going straight, and turning, in CSS pixels.
 const STRAIGHT_INSET: f32 = 16.0;
 const TURNING_INSET: f32 = 22.0;
-/// The least distance of two upright lines in a gap, in CSS pixels.
-const APART: f32 = 10.0;
+/// The least distance of two lines in a gap, in CSS pixels.
+const APART: f32 = 8.0;
 
 /// How an edge goes.
 #[derive(Clone, Debug, PartialEq)]
@@ -174,7 +174,7 @@ fn inset((left, right): Span, by: f32) -> Span {
 /// The place nearest to `wish` within `sides` that keeps its distance from `taken`; `wish` itself when there is none.
 fn free(wish: f32, sides: Span, taken: &[f32]) -> f32 {
     let wish = wish.clamp(sides.0, sides.1);
-    let apart = |x: f32| taken.iter().all(|other| (x - other).abs() >= APART - 0.5);
+    let apart = |x: f32| taken.iter().all(|other| (x - other).abs() >= APART);
     let steps = ((sides.1 - sides.0) / 2.0) as i32 + 1;
     (0..=steps)
         .flat_map(|step| [wish + step as f32 * 2.0, wish - step as f32 * 2.0])
@@ -182,23 +182,37 @@ fn free(wish: f32, sides: Span, taken: &[f32]) -> f32 {
         .unwrap_or(wish)
 }
 
-/// Gives every line that goes across a gap a lane where it meets no other; returns their number.
+/// Gives every line that goes across a gap a lane where it meets no other; returns the number of lanes.
+///
+/// Where one line comes in from above at the place at which another leaves below, the first takes the higher lane, or
+/// their upright stretches would lie on each other.
 fn assign_lanes(graph: &Graph, ways: &mut [Way], gap: usize) -> usize {
-    let mut lanes: Vec<Vec<Span>> = Vec::new();
-    for (link, way) in graph.links.iter().zip(ways) {
-        let turn = match way {
-            Way::Down(turns) => gap.checked_sub(graph.parts[link.upper].rank).and_then(|number| turns.get_mut(number)),
+    let mut turns: Vec<&mut Turn> = graph
+        .links
+        .iter()
+        .zip(ways)
+        .filter_map(|(link, way)| match way {
+            Way::Down(turns) => gap.checked_sub(graph.parts[link.upper].rank).and_then(|at| turns.get_mut(at)),
             Way::Around { gap: own, turn } if *own == gap => Some(turn),
             Way::Around { .. } | Way::Beside { .. } => None,
-        };
-        let Some(turn) = turn.filter(|turn| !turn.straight()) else { continue };
-        let (left, right) = turn.span();
+        })
+        .filter(|turn| !turn.straight())
+        .collect();
+    let mut lanes: Vec<Vec<Span>> = Vec::new();
+    let mut waiting: Vec<usize> = (0..turns.len()).collect();
+    while !waiting.is_empty() {
+        let above = |one: usize, other: usize| one != other && (turns[one].from - turns[other].to).abs() < APART;
+        let ready = waiting.iter().position(|&turn| !waiting.iter().any(|&other| above(other, turn)));
+        // Lines that want to be above each other in a circle are taken as they come.
+        let turn = waiting.remove(ready.unwrap_or(0));
+        let placed = (0..turns.len()).filter(|other| !waiting.contains(other) && above(*other, turn));
+        let first = placed.map(|other| turns[other].lane + 1).max().unwrap_or(0);
+        let (left, right) = turns[turn].span();
         let free = |lane: &Vec<Span>| lane.iter().all(|other| right + APART <= other.0 || other.1 + APART <= left);
-        turn.lane = lanes.iter().position(free).unwrap_or(lanes.len());
-        if turn.lane == lanes.len() {
-            lanes.push(Vec::new());
-        }
-        lanes[turn.lane].push((left, right));
+        let lane = (first..lanes.len()).find(|&lane| free(&lanes[lane])).unwrap_or(lanes.len().max(first));
+        lanes.resize(lanes.len().max(lane + 1), Vec::new());
+        lanes[lane].push((left, right));
+        turns[turn].lane = lane;
     }
     lanes.len()
 }

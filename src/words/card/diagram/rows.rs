@@ -138,7 +138,8 @@ pub(super) fn stacked(graph: &Graph, places: &Places, ways: &Ways, ruler: &Ruler
     let covers = stretched(graph, places);
     let mut ranks: Vec<Span> = Vec::new();
     let mut gaps: Vec<Span> = Vec::new();
-    let mut y = 0.0;
+    // A frame at the very top needs room for its line.
+    let mut y = if deepest(graph, &covers, &|(first, _)| first == 0) > 0 { 1.0 } else { 0.0 };
     for rank in 0..graph.ranks {
         let opening = deepest(graph, &covers, &|(first, _)| first == rank);
         let closing = deepest(graph, &covers, &|(_, last)| last == rank);
