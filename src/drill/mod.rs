@@ -22,7 +22,7 @@ pub use points::points_of;
 pub use reading::{read_date, read_time};
 pub use refusal::{Nearest, Refusal};
 pub use round::{RoundState, SkipReason};
-pub use settings::{AnswersShown, Drill, Level, Pause, Timetable};
+pub use settings::{AnswersShown, DRILL_NAME_LIMIT, Drill, Level, Pause, Timetable};
 pub use standings::{Change, Rank, Season, Standing, Tally, rank};
 pub use streak::{DAYS_PER_FREEZE, DrillDay, FREEZES_KEPT, Streak, StreakEvent};
 pub use weekdays::{BadDays, Weekdays};

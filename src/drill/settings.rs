@@ -5,6 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{ChannelId, DrillId, RoleId, ServerId, Topic, Weekdays, Zone};
 
+/// The longest name of a drill, in characters: it must fit an autocomplete choice beside its hour.
+pub const DRILL_NAME_LIMIT: usize = 60;
+
 /// A server's drill: where and when it asks, and what.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Drill {

@@ -4,8 +4,8 @@ use jiff::civil::Time;
 
 use crate::bank::Bank;
 use crate::drill::{
-    AnswersShown, ChannelId, Drill, DrillId, Level, Refusal, RoleId, ServerId, Timetable, Topic, Weekdays, Zone,
-    read_time,
+    AnswersShown, ChannelId, DRILL_NAME_LIMIT, Drill, DrillId, Level, Refusal, RoleId, ServerId, Timetable, Topic,
+    Weekdays, Zone, read_time,
 };
 
 /// What was typed; `None` leaves a default, or what was set before.
@@ -22,9 +22,6 @@ pub struct DrillDraft {
     pub answers: Option<String>,
     pub name: Option<String>,
 }
-
-/// The longest name of a drill, in characters: it must fit an autocomplete choice beside its hour.
-const NAME_LIMIT: usize = 60;
 
 impl DrillDraft {
     /// A new drill. `channel`, `time` and `zone` are needed; Discord asks for them.
@@ -105,7 +102,7 @@ fn zone(given: &str) -> Result<Zone, Refusal> {
 pub fn name(given: &str) -> Result<String, Refusal> {
     let name = given.split_whitespace().collect::<Vec<_>>().join(" ");
     let visible = name.chars().any(char::is_alphanumeric);
-    if !visible || name.chars().count() > NAME_LIMIT || name.chars().any(char::is_control) {
+    if !visible || name.chars().count() > DRILL_NAME_LIMIT || name.chars().any(char::is_control) {
         return Err(Refusal::BadName { given: given.to_owned() });
     }
     Ok(name)

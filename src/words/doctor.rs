@@ -24,7 +24,7 @@ pub struct Checkup<'a> {
     pub channel_reachable: bool,
     /// The coming dates and when they open.
     pub instants: &'a [(Date, Timestamp)],
-    /// Posts that wait, in words.
+    /// Posts that wait, as [`waiting_post`] words them.
     pub waiting: &'a [String],
     pub failures: &'a [(Timestamp, String)],
     pub skipped: &'a [(Date, SkipReason)],
@@ -47,7 +47,7 @@ pub fn drill_doctor(checkup: &Checkup) -> Message {
     if checkup.channel_reachable {
         fields.insert(0, Field::block("What I may do there", may(checkup)));
     }
-    fields.extend(list("Waiting to be posted", checkup.waiting.iter().map(|post| escape::line(post, REASON))));
+    fields.extend(list("Waiting to be posted", checkup.waiting.iter().cloned()));
     fields.extend(list("Last failures", checkup.failures.iter().map(|(at, reason)| failed(*at, reason))));
     fields.extend(list("Skipped dates", checkup.skipped.iter().map(skipped)));
     fields.push(Field::block("Questions not asked yet", left(checkup.left)));
@@ -143,5 +143,6 @@ pub fn waiting_post(what: &str, error: &str, attempts: u32, give_up_at: Option<T
         Some(at) => format!("until {}", phrases::moment(at)),
         None => "until it works".to_owned(),
     };
+    let (what, error) = (escape::line(what, REASON), escape::line(error, REASON));
     format!("{what}: {error} ({tries} so far, tried again {until})")
 }

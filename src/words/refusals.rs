@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use super::limits::EMBED_BODY;
 use super::message::{Embed, Message};
 use super::{escape, permissions, phrases};
-use crate::drill::{Nearest, Refusal, Topic};
+use crate::drill::{DRILL_NAME_LIMIT, Nearest, Refusal, Topic};
 
 /// Characters of what someone gave, when it is quoted back.
 const GIVEN: usize = 60;
@@ -50,7 +50,7 @@ fn sentence(refusal: &Refusal) -> String {
         Refusal::UnknownZone { given, nearest } => unknown_zone(given, nearest),
         Refusal::UnknownTopic { given, topics } => unknown_topic(given, topics),
         Refusal::UnknownSeason { given } => format!("**Choose week, month, quarter or all.** {}", wrote(given)),
-        Refusal::BadName { given } => format!("{BAD_NAME} {}", wrote(given)),
+        Refusal::BadName { given } => bad_name(given),
         Refusal::NoQuestionFits => NO_QUESTION_FITS.to_owned(),
         Refusal::UnknownQuestion { given, nearest } => unknown_question(given, nearest),
         Refusal::OpenQuestion { title, reveal_at } => open_question(title, *reveal_at),
@@ -75,7 +75,6 @@ const NOT_ADMIN: &str = "**This needs the permission Manage Server.** Ask an adm
 const SERVER_ONLY: &str = "**This works in a server only.** Use it in one of the server’s channels.";
 const NO_DRILL: &str = "**This server has no drill yet.** An admin starts one with `/drill create`, for example with \
     time 09:00 and zone Europe/Berlin.";
-const BAD_NAME: &str = "**Give the drill a name of 1 to 50 visible characters, for example Morning drill.**";
 const NO_QUESTION_FITS: &str = "**No question fits these topics and this level.** Leave out `topics` to draw from all, \
     or set `level` to any.";
 const ROUND_CLOSED: &str = "**This round is closed.** Its answer stands in the reveal, and the next question is a new \
@@ -148,6 +147,11 @@ fn bad_days(text: &str, word: &str) -> String {
         word => format!(" “{word}” is no day that I know."),
     };
     format!("**Write the days as weekdays, daily, or a list such as mon,wed,fri.** {}{unread}", wrote(text))
+}
+
+fn bad_name(text: &str) -> String {
+    let rule = format!("Give the drill a name of at most {DRILL_NAME_LIMIT} characters, with a letter or digit in it");
+    format!("**{rule}, for example Morning drill.** {}", wrote(text))
 }
 
 fn out_of_range(date: Date, today: Date) -> String {

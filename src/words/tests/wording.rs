@@ -11,10 +11,11 @@ use crate::drill::{
     Streak, StreakEvent, Topic, Weekdays, Zone,
 };
 use crate::words::{
-    Board, BoardRow, Checkup, DrillLine, MyMarks, Placed, Profile, QuestionPost, RevealPost, ShownAnswer, all_answers,
-    answer_form, answer_kept, asked, drill_created, drill_deleted, drill_doctor, drill_edited, drill_list, drill_next,
-    drill_paused, drill_posted, drill_resumed, drill_revealed, drill_skipped, failure, help, hint, leaderboard,
-    my_marks, profile, question_post, refusal, reveal_post, season_closing, sources, text_version,
+    Board, BoardRow, Checkup, DrillLine, Message, MyMarks, Placed, Profile, QuestionPost, RevealPost, ShownAnswer,
+    all_answers, answer_form, answer_kept, asked, drill_created, drill_deleted, drill_doctor, drill_edited, drill_list,
+    drill_next, drill_paused, drill_posted, drill_resumed, drill_revealed, drill_skipped, failure, help, hint,
+    leaderboard, my_marks, profile, question_post, refusal, reveal_post, season_closing, sources, text_version,
+    waiting_post,
 };
 
 fn post(question: &Question) -> QuestionPost<'_> {
@@ -186,7 +187,7 @@ fn long_answers_go_over_pages_with_buttons() {
     let text = "ECS is AWS-native and simple. ".repeat(130);
     let answers = [1, 2].map(|member| ShownAnswer { member: Some(MemberId(member)), mark: 70, text: Some(&text) });
     let page = all_answers(ROUND, &question, &answers, 1);
-    let (content, buttons) = (page.content.clone(), shown(&crate::words::Message { embed: None, ..page }));
+    let (content, buttons) = (page.content.clone(), shown(&Message { embed: None, ..page }));
     assert!(content.contains("page 2 of 2"), "{content}");
     assert_snapshot!(buttons, @r#"
     **ECS vs EKS: all answers**
@@ -280,10 +281,10 @@ fn members_beyond_the_card_follow_as_text() {
 }
 
 #[test]
-fn a_season_closes_with_its_winners_and_without_buttons() {
-    let message = season_closing(&board(Season::Month, &rows()));
-    assert!(message.buttons.is_empty() && message.cards.len() == 1);
-    assert_snapshot!(message.content);
+fn a_month_closes_with_its_winners_and_one_button() {
+    let message = season_closing(ROUND, &board(Season::Month, &rows()));
+    assert_eq!(message.cards.len(), 1);
+    assert_snapshot!(shown(&Message { cards: vec![], ..message }));
 }
 
 #[test]
@@ -404,7 +405,7 @@ fn the_doctor_tells_each_problem_and_how_to_mend_it() {
     let checkup = Checkup {
         missing: &["Send Messages"],
         optional_missing: &["Attach Files"],
-        waiting: &["the question of Fri 20 Nov".to_owned()],
+        waiting: &[waiting_post("The question of Fri 20 Nov", "I may not post there", 3, Some(next()))],
         failures: &[(reveal_at(), "Discord answered: Missing Permissions".to_owned())],
         skipped: &skipped,
         left: 0,
