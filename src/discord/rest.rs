@@ -76,9 +76,13 @@ pub(super) struct Rest {
     pace: Pace,
 }
 
-#[derive(Deserialize)]
-struct Created {
-    id: MessageId,
+/// A message as it stands in the channel after a call.
+#[derive(Debug, Deserialize)]
+pub(super) struct Standing {
+    pub id: MessageId,
+    /// Discord drops embeds without a word where the bot may not embed.
+    #[serde(default)]
+    pub embeds: Vec<serde::de::IgnoredAny>,
 }
 
 /// Where the gateway is and how many connections it wants.
@@ -135,15 +139,13 @@ impl Rest {
         Ok(())
     }
 
-    pub async fn post(&self, channel: ChannelId, parcel: &Parcel) -> Result<MessageId, CallError> {
-        let call = Call::new(Method::POST, Route::ChannelMessages { channel_id: channel }).with(parcel);
-        Ok(self.read::<Created>(call).await?.id)
+    pub async fn post(&self, channel: ChannelId, parcel: &Parcel) -> Result<Standing, CallError> {
+        self.read(Call::new(Method::POST, Route::ChannelMessages { channel_id: channel }).with(parcel)).await
     }
 
-    pub async fn edit(&self, channel: ChannelId, message: MessageId, parcel: &Parcel) -> Result<(), CallError> {
+    pub async fn edit(&self, channel: ChannelId, message: MessageId, parcel: &Parcel) -> Result<Standing, CallError> {
         let route = Route::ChannelMessage { channel_id: channel, message_id: message };
-        self.call(Call::new(Method::PATCH, route).with(parcel)).await?;
-        Ok(())
+        self.read(Call::new(Method::PATCH, route).with(parcel)).await
     }
 
     /// Up to 100 messages of a channel that come after `after`, in Discord's JSON, in no promised order.

@@ -227,18 +227,23 @@ async fn send(
     pictures: Vec<Picture>,
 ) -> Result<MessageId, CallError> {
     let channel = ChannelId::new(attempt.channel.snowflake());
-    match attempt.job {
+    let standing = match attempt.job {
         Job::Post { reply_to } => {
-            let parcel = Parcel::post(message, pictures, &attempt.nonce, reply_to);
-            let sent = desk.rest.post(channel, &parcel).await?;
-            Ok(MessageId::from_snowflake(sent.get()))
+            desk.rest.post(channel, &Parcel::post(message, pictures, &attempt.nonce, reply_to)).await?
         }
         Job::Edit { message: id } => {
-            let parcel = Parcel::edit(message, pictures);
-            desk.rest.edit(channel, serenity::all::MessageId::new(id.snowflake()), &parcel).await?;
-            Ok(id)
+            let id = serenity::all::MessageId::new(id.snowflake());
+            desk.rest.edit(channel, id, &Parcel::edit(message, pictures)).await?
+        }
+    };
+    if message.embed.is_some() && standing.embeds.is_empty() {
+        // It stands, only not complete, so a failure from here on must not bring it there twice.
+        let plain = Parcel::edit(&shape::plain(&attempt.message), Vec::new());
+        if let Err(error) = desk.rest.edit(channel, standing.id, &plain).await {
+            tracing::warn!(%error, server = %attempt.server, "a message stands without its embed");
         }
     }
+    Ok(MessageId::from_snowflake(standing.id.get()))
 }
 
 /// Our message that carries the button in question, if an earlier attempt brought it to the channel after all.

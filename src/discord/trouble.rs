@@ -12,7 +12,9 @@ pub(super) mod code {
     pub const UNKNOWN_MESSAGE: i64 = 10008;
     pub const MISSING_ACCESS: i64 = 50001;
     pub const MISSING_PERMISSIONS: i64 = 50013;
+    pub const THREAD_ARCHIVED: i64 = 50083;
     pub const NO_HISTORY_FOR_REPLY: i64 = 160002;
+    pub const THREAD_LOCKED: i64 = 160005;
 }
 
 /// Whether a refusal has to do with permissions, so that it pays to look which are missing.
@@ -34,6 +36,9 @@ pub(super) fn trouble(channel: ChannelId, error: &CallError, access: Option<&Acc
         CallError::Refused { code: code::UNKNOWN_CHANNEL, .. } => {
             Trouble::Refused { words: "the channel no longer exists; choose another one with /drill edit".to_owned() }
         }
+        CallError::Refused { code: code::THREAD_ARCHIVED | code::THREAD_LOCKED, .. } => Trouble::Refused {
+            words: "the thread is closed; open it again, or choose another channel with /drill edit".to_owned(),
+        },
         CallError::Refused { .. } if is_about_permissions(error) => {
             Trouble::Refused { words: allow(channel, access.map_or(&[], |access| &access.missing)) }
         }
@@ -45,8 +50,10 @@ pub(super) fn trouble(channel: ChannelId, error: &CallError, access: Option<&Acc
 
 /// Whether a refusal is a mistake of this program rather than of the server's settings.
 pub(super) const fn is_our_mistake(error: &CallError) -> bool {
-    matches!(error, CallError::Refused { code, .. }
-        if !matches!(*code, code::UNKNOWN_MESSAGE | code::UNKNOWN_CHANNEL) && !is_about_permissions(error))
+    let CallError::Refused { code, .. } = error else { return false };
+    let of_the_channel =
+        matches!(*code, code::UNKNOWN_MESSAGE | code::UNKNOWN_CHANNEL | code::THREAD_ARCHIVED | code::THREAD_LOCKED);
+    !of_the_channel && !is_about_permissions(error)
 }
 
 fn allow(channel: ChannelId, missing: &[&str]) -> String {
@@ -88,6 +95,14 @@ mod tests {
     fn a_deleted_channel_is_refused_and_a_deleted_message_is_gone() {
         assert!(words(&refused(404, code::UNKNOWN_CHANNEL), None).contains("/drill edit"));
         assert_eq!(trouble(CHANNEL, &refused(404, code::UNKNOWN_MESSAGE), None), Trouble::Gone);
+    }
+
+    #[test]
+    fn a_closed_thread_is_for_the_admins_to_mend() {
+        for code in [code::THREAD_ARCHIVED, code::THREAD_LOCKED] {
+            assert!(words(&refused(403, code), None).contains("thread is closed"));
+            assert!(!is_our_mistake(&refused(403, code)));
+        }
     }
 
     #[test]

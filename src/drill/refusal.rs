@@ -112,6 +112,8 @@ pub enum Refusal {
     Paused,
     /// A button of an earlier version, or of something that no longer exists.
     OutdatedButton,
+    /// A command as an earlier version knew it, from a client that has not loaded the new one yet.
+    OutdatedCommand,
     /// The bot may not do what is asked in this channel; what to allow, in Discord's words.
     MissingPermissions {
         missing: Vec<&'static str>,

@@ -66,6 +66,7 @@ fn sentence(refusal: &Refusal) -> String {
         Refusal::NotPaused => NOT_PAUSED.to_owned(),
         Refusal::Paused => PAUSED.to_owned(),
         Refusal::OutdatedButton => OUTDATED_BUTTON.to_owned(),
+        Refusal::OutdatedCommand => OUTDATED_COMMAND.to_owned(),
         Refusal::MissingPermissions { missing } => missing_permissions(missing),
         Refusal::WrongChannel => WRONG_CHANNEL.to_owned(),
     }
@@ -90,6 +91,8 @@ const NOT_PAUSED: &str = "**This drill is not paused.** `/drill next` tells when
 const PAUSED: &str = "**This drill is paused, so no date is ahead.** `/drill resume` starts it again.";
 const OUTDATED_BUTTON: &str = "**This button no longer works:** it is from an earlier version, or what it belonged to is \
     gone. Use the newest post, or a command; `/help` lists them.";
+const OUTDATED_COMMAND: &str = "**This command has changed since your Discord loaded it.** Reload Discord, then use it \
+    again; nothing was changed.";
 const WRONG_CHANNEL: &str = "**I cannot post in a channel of that kind.** Choose a text channel of this server.";
 
 /// The member's words, quoted.

@@ -115,7 +115,7 @@ async fn answer_error(used: Used<'_>, why: &str, outdated_command: bool) {
 /// The person's client still has the commands of another version.
 async fn outdated(desk: &Desk, asked: &CommandInteraction, why: &str) {
     tracing::warn!(why, command = asked.data.name, "a command of another version");
-    let message = desk.word("command", &Refusal::OutdatedButton.into());
+    let message = desk.word("command", &Refusal::OutdatedCommand.into());
     Asked::command(desk, asked).tell_first(&message).await;
 }
 

@@ -16,29 +16,21 @@ pub(super) async fn create(
     #[description = "The channel for questions and answers"]
     #[channel_types("Text", "News", "PublicThread", "PrivateThread", "NewsThread")]
     channel: ChannelId,
-    #[description = "When the question comes, HH:MM in the drill's zone, for example 09:00"]
-    #[max_length = 40]
-    time: String,
+    #[description = "When the question comes, HH:MM in the drill's zone, for example 09:00"] time: String,
     #[description = "The time zone, for example Europe/Berlin"]
     #[autocomplete = "suggest::zones"]
-    #[max_length = 100]
     zone: String,
-    #[description = "weekdays, daily, or a list such as mon,wed,fri (default: weekdays)"]
-    #[max_length = 100]
-    days: Option<String>,
-    #[description = "When the answer is revealed, HH:MM (default: eight hours after the question)"]
-    #[max_length = 40]
-    reveal: Option<String>,
+    #[description = "weekdays, daily, or a list such as mon,wed,fri (default: weekdays)"] days: Option<String>,
+    #[description = "When the answer is revealed, HH:MM (default: eight hours after the question)"] reveal: Option<
+        String,
+    >,
     #[description = "Topics, separated by commas (default: all)"]
     #[autocomplete = "suggest::topics"]
-    #[max_length = 500]
     topics: Option<String>,
     #[description = "How demanding the questions are (default: any)"] level: Option<LevelWord>,
     #[description = "A role to ping with each question (default: nobody)"] ping: Option<RoleId>,
     #[description = "Whether All answers says who wrote what (default: named)"] answers: Option<AnswersWord>,
-    #[description = "What to call the drill (default: the channel's name)"]
-    #[max_length = 100]
-    name: Option<String>,
+    #[description = "What to call the drill (default: the channel's name)"] name: Option<String>,
 ) -> Answered {
     let channel = drill::ChannelId::from_snowflake(channel.get());
     let draft = DrillDraft {

@@ -19,29 +19,19 @@ pub(super) async fn edit(
     #[description = "The channel for questions and answers"]
     #[channel_types("Text", "News", "PublicThread", "PrivateThread", "NewsThread")]
     channel: Option<ChannelId>,
-    #[description = "When the question comes, HH:MM in the drill's zone, for example 09:00"]
-    #[max_length = 40]
-    time: Option<String>,
+    #[description = "When the question comes, HH:MM in the drill's zone, for example 09:00"] time: Option<String>,
     #[description = "The time zone, for example Europe/Berlin"]
     #[autocomplete = "suggest::zones"]
-    #[max_length = 100]
     zone: Option<String>,
-    #[description = "weekdays, daily, or a list such as mon,wed,fri"]
-    #[max_length = 100]
-    days: Option<String>,
-    #[description = "When the answer is revealed, HH:MM"]
-    #[max_length = 40]
-    reveal: Option<String>,
+    #[description = "weekdays, daily, or a list such as mon,wed,fri"] days: Option<String>,
+    #[description = "When the answer is revealed, HH:MM"] reveal: Option<String>,
     #[description = "Topics, separated by commas, or all"]
     #[autocomplete = "suggest::topics"]
-    #[max_length = 500]
     topics: Option<String>,
     #[description = "How demanding the questions are"] level: Option<LevelWord>,
     #[description = "A role to ping with each question"] ping: Option<RoleId>,
     #[description = "Whether All answers says who wrote what"] answers: Option<AnswersWord>,
-    #[description = "What to call the drill"]
-    #[max_length = 100]
-    name: Option<String>,
+    #[description = "What to call the drill"] name: Option<String>,
 ) -> Answered {
     let channel = channel.map(|channel| drill::ChannelId::from_snowflake(channel.get()));
     let draft = DrillDraft {

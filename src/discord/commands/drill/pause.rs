@@ -9,9 +9,9 @@ pub(super) async fn pause(
     #[description = "Which drill (not needed if the server has one)"]
     #[autocomplete = "suggest::drills"]
     drill: Option<String>,
-    #[description = "The first date it asks again, for example 2027-01-07 (default: until resumed)"]
-    #[max_length = 40]
-    until: Option<String>,
+    #[description = "The first date it asks again, for example 2027-01-07 (default: until resumed)"] until: Option<
+        String,
+    >,
 ) -> Answered {
     show(used, Place::Privately, async {
         let at = admin(used)?;
