@@ -10,14 +10,15 @@ FROM debian:bookworm-slim
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends fonts-droid-fallback \
     && rm -rf /var/lib/apt/lists/* \
-    && useradd --system --uid 10001 --user-group --no-create-home --home-dir /data --shell /usr/sbin/nologin drill \
+    && groupadd --gid 10001 drill \
+    && useradd --uid 10001 --gid 10001 --no-log-init --no-create-home --home-dir /data --shell /usr/sbin/nologin drill \
     && install --directory --owner=drill --group=drill --mode=0700 /data
 COPY --from=build /src/target/dist/cloud-drill /usr/local/bin/cloud-drill
 
 # Only /data is written, so the root file system may be read-only.
 ENV CLOUD_DRILL_DATABASE=/data/cloud-drill.db \
     CLOUD_DRILL_HTTP=127.0.0.1:9090
-USER drill
+USER 10001:10001
 WORKDIR /data
 VOLUME /data
 STOPSIGNAL SIGTERM
