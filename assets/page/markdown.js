@@ -29,17 +29,18 @@ const ALL_BOLD = /^\*\*[^*]+\*\*$/;
 const HEADING = /^(#{1,3}) +(.+)$/;
 const ITEM = /^( *)([-*]|\d{1,9}\.) +(.+)$/;
 
-function lines(text) {
+/** As on Discord, a quote holds no other quote. */
+function lines(text, inQuote = false) {
   if (!text) return [];
   const rest = text.replace(/\n$/, "").split("\n");
   const out = [];
   while (rest.length) {
     const line = rest[0];
-    if (line.startsWith(">>> ")) {
-      out.push(h("blockquote", null, lines([line.slice(4), ...rest.slice(1)].join("\n"))));
+    if (!inQuote && line.startsWith(">>> ")) {
+      out.push(h("blockquote", null, lines([line.slice(4), ...rest.slice(1)].join("\n"), true)));
       break;
     }
-    if (line.startsWith("> ")) out.push(quote(rest));
+    if (!inQuote && line.startsWith("> ")) out.push(quote(rest));
     else if (HEADING.test(line)) out.push(heading(rest.shift()));
     else if (line.startsWith("-# ")) out.push(h("p.sub", { dir: "auto" }, inline(rest.shift().slice(3))));
     else if (MARK.test(line)) out.push(mark(rest));
@@ -61,7 +62,7 @@ function takeWhile(rest, test) {
 
 function quote(rest) {
   const inner = takeWhile(rest, (line) => line.startsWith("> ")).map((line) => line.slice(2));
-  return h("blockquote", null, lines(inner.join("\n")));
+  return h("blockquote", null, lines(inner.join("\n"), true));
 }
 
 function heading(line) {

@@ -90,13 +90,22 @@ impl Practice {
     ///
     /// Each attempt ends with [`Practice::post_sent`] or [`Practice::post_failed`].
     pub async fn begin_post(&self, id: OutboxId, now: Timestamp) -> Done<Option<Attempt>> {
+        // Counted before the row is leased, so that no one takes the moment between for rest.
+        self.posting(1);
+        let attempt = self.take(id, now).await;
+        if !matches!(attempt, Ok(Some(_))) {
+            self.posting(-1);
+        }
+        attempt
+    }
+
+    async fn take(&self, id: OutboxId, now: Timestamp) -> Done<Option<Attempt>> {
         let mut tx = self.store.write().await?;
         let attempt = self.attempt(&mut tx, id, now).await?;
         if attempt.is_some() {
             outbox::attempting(&mut tx, id, now, now + LEASE).await?;
         }
         commit(tx).await?;
-        self.posting(if attempt.is_some() { 1 } else { 0 });
         Ok(attempt)
     }
 

@@ -49,7 +49,9 @@ fn visible(c: char) -> Option<char> {
         | '\u{3164}'
         | '\u{feff}'
         | '\u{ffa0}'
-        | '\u{fff9}'..='\u{fffc}' => None,
+        | '\u{fff9}'..='\u{fffc}'
+        // Tones of skin: the emoji font has one colour.
+        | '\u{1f3fb}'..='\u{1f3ff}' => None,
         c if c.is_control() => None,
         c => Some(c),
     }

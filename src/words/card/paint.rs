@@ -81,12 +81,15 @@ impl Painter {
     /// # Errors
     /// When the engine fails; the card can still be told by [`Card::text`].
     pub fn paint(&self, card: &Card, theme: Theme) -> Result<Vec<Picture>, DrawError> {
-        let pages = match card {
-            Card::Table(table) => table::pages(self, table)?,
-            Card::Diagram(diagram) => diagram::pages(self, diagram, theme)?,
-            Card::Standings(standings) => standings::pages(self, standings, theme)?,
-        };
-        pages.into_iter().map(|page| self.draw(page, theme)).collect()
+        self.pages(card, theme)?.into_iter().map(|page| self.draw(page, theme)).collect()
+    }
+
+    pub(super) fn pages(&self, card: &Card, theme: Theme) -> Result<Vec<Page>, DrawError> {
+        match card {
+            Card::Table(table) => table::pages(self, table),
+            Card::Diagram(diagram) => diagram::pages(self, diagram, theme),
+            Card::Standings(standings) => standings::pages(self, standings, theme),
+        }
     }
 
     fn draw(&self, page: Page, theme: Theme) -> Result<Picture, DrawError> {

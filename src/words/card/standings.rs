@@ -72,11 +72,16 @@ fn standing(row: &StandingsRow, tied: bool, close: bool, palette: &Palette) -> N
         vec![
             text(&format!("rank{leader}"), &rank(row.rank)),
             change(row.change, palette),
-            boxed("member", vec![text(&format!("name{leader}"), &cleaned(&row.name, NAME)), about(row, palette)]),
+            boxed("member", vec![text(&format!("name{leader}"), &name(&row.name)), about(row, palette)]),
             text("average", &row.average.to_string()),
             text("points sum", &points(row.points)),
         ],
     )
+}
+
+/// A name with nothing to see in it is told to be so.
+fn name(name: &str) -> String {
+    Some(cleaned(name, NAME)).filter(|name| !name.is_empty()).unwrap_or_else(|| "(no name)".to_owned())
 }
 
 /// Five digits fit; more are told in thousands.
@@ -89,11 +94,11 @@ fn change(change: Change, palette: &Palette) -> Node {
         boxed(&format!("change {class}"), vec![drawing("arrow", 9.0, 9.0, &shape), text("by", &by.min(99).to_string())])
     };
     match change {
+        Change::Same | Change::Up(0) | Change::Down(0) => boxed("change same", vec![text("by", "–")]),
         Change::Up(by) => {
             arrow("up", format!(r#"<path d="M4.5 1 L8.5 8 L0.5 8 Z" fill="{}"/>"#, palette.options[0]), by)
         }
         Change::Down(by) => arrow("down", format!(r#"<path d="M0.5 1 L8.5 1 L4.5 8 Z" fill="{}"/>"#, palette.down), by),
-        Change::Same => boxed("change same", vec![text("by", "–")]),
         Change::New => boxed("change new", vec![text("by", "new")]),
     }
 }

@@ -19,7 +19,7 @@ use crate::bank::{EdgeKind, GroupKind};
 const LINE: f32 = 1.8;
 const RADIUS: f32 = 6.0;
 /// An arrow's length and half its width, in CSS pixels.
-const ARROW: (f32, f32) = (7.5, 4.3);
+const ARROW: (f32, f32) = (7.5, 4.2);
 /// Both lines of a copy with what is between, and what is between, in CSS pixels.
 const DOUBLE: (f32, f32) = (7.4, 4.6);
 
@@ -105,7 +105,8 @@ impl Drawing<'_> {
         let mut order: Vec<usize> = (0..self.graph.groups.len()).collect();
         order.sort_by_key(|&group| self.graph.chain(Some(group)).len());
         for group in order {
-            let (Some((left, right)), Some((top, bottom))) = (self.places.groups[group], self.rows.groups[group]) else {
+            let (Some((left, right)), Some((top, bottom))) = (self.places.groups[group], self.rows.groups[group])
+            else {
                 continue;
             };
             let strong = self.palette.strong;
@@ -120,10 +121,7 @@ impl Drawing<'_> {
                 }
             };
             let (width, height) = (right - left, bottom - top);
-            let _ = write!(
-                shapes,
-                r#"<rect x="{left}" y="{top}" width="{width}" height="{height}" rx="6" {look}/>"#
-            );
+            let _ = write!(shapes, r#"<rect x="{left}" y="{top}" width="{width}" height="{height}" rx="6" {look}/>"#);
         }
         shapes
     }
@@ -166,7 +164,8 @@ impl Drawing<'_> {
         if !part.note.is_empty() {
             words.push(prose("part-note", &part.note, &|_| true));
         }
-        boxed(&format!("{class}{}", self.accent(number)), words).with_style(at((left, top), (right - left, bottom - top)))
+        boxed(&format!("{class}{}", self.accent(number)), words)
+            .with_style(at((left, top), (right - left, bottom - top)))
     }
 
     /// The way in, which passes requests on, and what takes data have their colour.
@@ -174,9 +173,8 @@ impl Drawing<'_> {
         let links = || self.graph.links.iter();
         let from = |link: &&Link| if link.down { link.upper } else { link.lower };
         let to = |link: &&Link| if link.down { link.lower } else { link.upper };
-        let requests = |end: &dyn Fn(&&Link) -> usize| {
-            links().any(|link| link.kind == EdgeKind::Request && end(&link) == number)
-        };
+        let requests =
+            |end: &dyn Fn(&&Link) -> usize| links().any(|link| link.kind == EdgeKind::Request && end(&link) == number);
         if links().any(|link| link.kind == EdgeKind::Data && to(&link) == number) {
             " takes-data"
         } else if requests(&from) && requests(&to) {
@@ -194,11 +192,7 @@ impl Drawing<'_> {
 }
 
 fn at((left, top): Point, (width, height): (f32, f32)) -> Style {
-    Style::default()
-        .left(Length::Px(left))
-        .top(Length::Px(top))
-        .width(Length::Px(width))
-        .height(Length::Px(height))
+    Style::default().left(Length::Px(left)).top(Length::Px(top)).width(Length::Px(width)).height(Length::Px(height))
 }
 
 fn oriented(mut points: Vec<Point>, forwards: bool) -> Vec<Point> {

@@ -62,8 +62,7 @@ impl Graph {
             .iter()
             .take(NODES)
             .map(|node| {
-                let mut homes =
-                    node.groups.iter().filter_map(|id| ids.iter().position(|group| *group == id.as_str()));
+                let mut homes = node.groups.iter().filter_map(|id| ids.iter().position(|group| *group == id.as_str()));
                 Part {
                     label: cleaned(&node.label, NAME),
                     note: cleaned(&node.note, NOTE),

@@ -6,8 +6,8 @@ use super::place::{FIELD, Span};
 use super::route::Way;
 use crate::bank::GroupKind;
 
-/// Text keeps this distance from a line, in CSS pixels.
-const CLEAR: f32 = 9.0;
+/// A frame's label keeps the first distance from a line, or the second where there is less room, in CSS pixels.
+const CLEAR: [f32; 2] = [9.0, 4.0];
 /// From a frame's left side to its label: of one with a line, of one with a fill, in CSS pixels.
 const FRAME_INSET: f32 = 14.0;
 const FILL_INSET: f32 = 8.0;
@@ -49,15 +49,19 @@ pub(super) fn labels(drawing: &Drawing<'_>, paths: &[Vec<Point>]) -> Vec<Label> 
 fn frame_label(drawing: &Drawing<'_>, paths: &[Vec<Point>], group: usize, starts: &[Option<f32>]) -> Option<Label> {
     let about = &drawing.graph.groups[group];
     let (left, right) = drawing.places.groups[group]?;
-    let top = drawing.rows.groups[group]?.0 + (drawing.spacing.opening - FRAME_LABEL) / 2.0 - 0.5;
+    let top = drawing.rows.groups[group]?.0 + (drawing.spacing.opening - FRAME_LABEL) / 2.0 - 0.2;
     let width = drawing.ruler.line(Face::Note, &about.label).ceil() + 1.0;
     let inset = if about.kind == GroupKind::Plain { FRAME_INSET } else { FILL_INSET };
     let crossings = upright(paths, (top, top + FRAME_LABEL));
-    let free = |x: f32| x + width <= right - 4.0 && crossings.iter().all(|c| *c <= x - CLEAR || x + width + CLEAR <= *c);
     let below_parent = about.parent.and_then(|parent| starts[parent]).filter(|x| *x >= left + FILL_INSET);
-    let mut after: Vec<f32> = crossings.iter().map(|x| x + CLEAR).filter(|x| *x >= left + inset).collect();
-    after.sort_by(f32::total_cmp);
-    let start = below_parent.into_iter().chain([left + inset]).chain(after).find(|&x| free(x));
+    let start = CLEAR.into_iter().find_map(|clear| {
+        let free = |x: f32| {
+            x + width <= right - 1.0 && crossings.iter().all(|line| *line <= x - clear || x + width + clear <= *line)
+        };
+        let mut after: Vec<f32> = crossings.iter().map(|x| x + clear).filter(|x| *x >= left + inset).collect();
+        after.sort_by(f32::total_cmp);
+        below_parent.into_iter().chain([left + inset]).chain(after).find(|&x| free(x))
+    });
     // Where nothing is free the label still says more than a clean line.
     let start = start.unwrap_or(left + inset);
     let end = (start + width).min(right - 2.0);

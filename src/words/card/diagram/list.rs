@@ -26,7 +26,9 @@ pub(super) fn pages(painter: &Painter, card: &DiagramCard, theme: Theme) -> Resu
         })
         .collect();
     if lines.is_empty() {
-        lines.extend(diagram.nodes.iter().map(|node| boxed("step", vec![text("step-words", &cleaned(&node.label, CELL))])));
+        lines.extend(
+            diagram.nodes.iter().map(|node| boxed("step", vec![text("step-words", &cleaned(&node.label, CELL))])),
+        );
     }
     lines.truncate(LINES);
     let sheet = |dek: &str, rows: Range<usize>| {

@@ -36,8 +36,15 @@ pub(super) fn pages(painter: &Painter, card: &DiagramCard, theme: Theme) -> Resu
     for spacing in &SPACINGS {
         let rows = stacked(&graph, &places, &ways, &ruler, spacing);
         if draw::canvas_height(&rows) <= room {
-            let drawing =
-                Drawing { graph: &graph, places: &places, ways: &ways, rows: &rows, ruler: &ruler, spacing, palette: theme.palette() };
+            let drawing = Drawing {
+                graph: &graph,
+                places: &places,
+                ways: &ways,
+                rows: &rows,
+                ruler: &ruler,
+                spacing,
+                palette: theme.palette(),
+            };
             let diagram = Card::Diagram(card.clone());
             let node = whole(drawing.node());
             return Ok(vec![Page { node, file_name: diagram.file_name(None), alt: diagram.alt_text() }]);

@@ -151,9 +151,7 @@ impl Placer<'_> {
     fn first(&self, item: Item) -> usize {
         match item {
             Item::Part(part) | Item::Left(part) | Item::Right(part) => part,
-            Item::Group(group) => {
-                self.held[group].iter().map(|&item| self.first(item)).min().unwrap_or(usize::MAX)
-            }
+            Item::Group(group) => self.held[group].iter().map(|&item| self.first(item)).min().unwrap_or(usize::MAX),
             Item::Passage(..) => usize::MAX,
         }
     }

@@ -57,12 +57,8 @@ struct Router<'a> {
 
 /// Finds a way for every edge.
 pub(super) fn routed(graph: &Graph, places: &Places) -> Ways {
-    let mut router = Router {
-        graph,
-        places,
-        ways: vec![None; graph.links.len()],
-        upright: vec![Vec::new(); graph.ranks],
-    };
+    let mut router =
+        Router { graph, places, ways: vec![None; graph.links.len()], upright: vec![Vec::new(); graph.ranks] };
     let mut order: Vec<usize> = (0..graph.links.len()).collect();
     // Straight lines first, from the top, so that what goes on below can go on straight.
     order.sort_by_key(|&link| {
@@ -101,7 +97,7 @@ impl Router<'_> {
             return None;
         }
         let (left, right) = (upper.0.max(lower.0), upper.1.min(lower.1));
-        let inset = STRAIGHT_INSET.min((right - left) / 2.0);
+        let inset = STRAIGHT_INSET.min((right - left) / 4.0);
         (right - left >= APART).then_some((left + inset, right - inset))
     }
 
@@ -156,7 +152,8 @@ impl Router<'_> {
         let blocked = parts.map(|(_, span)| f32::midpoint(span.0, span.1)).chain(passages);
         let mates = self.ways.iter().flatten();
         if !blocked.into_iter().any(|x| between.0 < x && x < between.1) {
-            let same = mates.filter(|way| matches!(way, Way::Beside { left: l, right: r, .. } if (*l, *r) == (left, right)));
+            let same =
+                mates.filter(|way| matches!(way, Way::Beside { left: l, right: r, .. } if (*l, *r) == (left, right)));
             let shift = [0.0, 10.0, -10.0, 16.0, -16.0].get(same.count()).copied().unwrap_or(0.0);
             return Way::Beside { left, right, shift };
         }
@@ -170,7 +167,7 @@ impl Router<'_> {
 }
 
 fn inset((left, right): Span, by: f32) -> Span {
-    let by = by.min((right - left) / 2.0);
+    let by = by.min((right - left) / 4.0);
     (left + by, right - by)
 }
 
@@ -190,9 +187,7 @@ fn assign_lanes(graph: &Graph, ways: &mut [Way], gap: usize) -> usize {
     let mut lanes: Vec<Vec<Span>> = Vec::new();
     for (link, way) in graph.links.iter().zip(ways) {
         let turn = match way {
-            Way::Down(turns) => {
-                gap.checked_sub(graph.parts[link.upper].rank).and_then(|number| turns.get_mut(number))
-            }
+            Way::Down(turns) => gap.checked_sub(graph.parts[link.upper].rank).and_then(|number| turns.get_mut(number)),
             Way::Around { gap: own, turn } if *own == gap => Some(turn),
             Way::Around { .. } | Way::Beside { .. } => None,
         };

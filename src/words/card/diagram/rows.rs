@@ -15,7 +15,7 @@ pub(super) const LEFT_PAD: f32 = 10.0;
 pub(super) const BESIDE: f32 = 8.0;
 
 const LABEL_LINE: f32 = 17.0;
-const NOTE_LINE: f32 = 15.0;
+const NOTE_LINE: f32 = 14.0;
 
 /// Distances, in CSS pixels.
 #[derive(Clone, Copy)]
@@ -29,16 +29,50 @@ pub(super) struct Spacing {
     pub(super) plain: f32,
     /// Above the first lane, below the last, and from one to the next.
     pub(super) lane: (f32, f32, f32),
+    /// More in a gap that no frame widens, for the arrow.
+    pub(super) bare: f32,
     /// Whether a note may stand beside its label.
     pub(super) beside: bool,
 }
 
 /// From roomy to tight; the first that fits is taken.
 pub(super) const SPACINGS: [Spacing; 4] = [
-    Spacing { opening: 24.0, closing: 8.0, labelled: 30.0, plain: 30.0, lane: (15.0, 17.0, 14.0), beside: false },
-    Spacing { opening: 24.0, closing: 8.0, labelled: 28.0, plain: 22.0, lane: (14.0, 14.0, 13.0), beside: true },
-    Spacing { opening: 22.0, closing: 6.0, labelled: 24.0, plain: 16.0, lane: (12.0, 13.0, 12.0), beside: true },
-    Spacing { opening: 20.0, closing: 5.0, labelled: 20.0, plain: 14.0, lane: (10.0, 12.0, 12.0), beside: true },
+    Spacing {
+        opening: 24.0,
+        closing: 8.0,
+        labelled: 30.0,
+        plain: 30.0,
+        lane: (15.0, 17.0, 14.0),
+        bare: 6.0,
+        beside: false,
+    },
+    Spacing {
+        opening: 24.0,
+        closing: 8.0,
+        labelled: 28.0,
+        plain: 22.0,
+        lane: (14.0, 14.0, 13.0),
+        bare: 6.0,
+        beside: true,
+    },
+    Spacing {
+        opening: 22.0,
+        closing: 6.0,
+        labelled: 24.0,
+        plain: 16.0,
+        lane: (12.0, 13.0, 12.0),
+        bare: 4.0,
+        beside: true,
+    },
+    Spacing {
+        opening: 20.0,
+        closing: 5.0,
+        labelled: 20.0,
+        plain: 14.0,
+        lane: (10.0, 12.0, 12.0),
+        bare: 2.0,
+        beside: true,
+    },
 ];
 
 /// Where everything stands from top to bottom.
@@ -94,8 +128,8 @@ fn part_height(part: &Part, span: Span, setting: Setting, ruler: &Ruler) -> f32 
     match setting {
         Setting::Beside => LABEL_LINE + 11.0,
         Setting::Centred if part.note.is_empty() => lines(TEXT_PAD) + 11.0,
-        Setting::Centred => lines(TEXT_PAD) + 14.0,
-        Setting::Left => lines(LEFT_PAD) + 16.0,
+        Setting::Centred => lines(TEXT_PAD) + 15.0,
+        Setting::Left => lines(LEFT_PAD) + 17.0,
     }
 }
 
@@ -106,61 +140,74 @@ pub(super) fn stacked(graph: &Graph, places: &Places, ways: &Ways, ruler: &Ruler
     let mut gaps: Vec<Span> = Vec::new();
     let mut y = 0.0;
     for rank in 0..graph.ranks {
-        y += spacing.opening * deepest(graph, &covers, |(first, _)| first == rank) as f32;
+        let opening = deepest(graph, &covers, &|(first, _)| first == rank);
+        let closing = deepest(graph, &covers, &|(_, last)| last == rank);
+        y += spacing.opening * opening as f32;
         let heights = (0..graph.parts.len()).filter(|&number| graph.parts[number].rank == rank).map(|number| {
             let span = places.parts[number];
             part_height(&graph.parts[number], span, setting(graph, number, span, ruler, spacing), ruler)
         });
         let bottom = y + heights.fold(0.0, f32::max);
         ranks.push((y, bottom));
-        y = bottom + spacing.closing * deepest(graph, &covers, |(_, last)| last == rank) as f32;
-        let gap = gap_height(graph, ways, rank, spacing);
+        y = bottom + spacing.closing * closing as f32;
+        let next_opening = deepest(graph, &covers, &|(first, _)| first == rank + 1);
+        let gap = gap_height(graph, ways, rank, spacing, closing + next_opening == 0);
         gaps.push((y, y + gap));
         y += gap;
     }
     let groups = (0..graph.groups.len())
         .map(|group| {
             let (first, last) = covers[group]?;
-            let opens = nested(graph, &covers, group, &|(other, _)| other == first) as f32;
-            let closes = nested(graph, &covers, group, &|(_, other)| other == last) as f32;
+            let level = |here: &dyn Fn(Cover) -> bool| siblings_nested(graph, &covers, group, here) as f32;
+            let opens = level(&|(other, _)| other == first);
+            let closes = level(&|(_, other)| other == last);
             Some((ranks[first].0 - spacing.opening * opens, ranks[last].1 + spacing.closing * closes))
         })
         .collect();
     Rows { ranks, gaps, groups, height: y }
 }
 
-fn gap_height(graph: &Graph, ways: &Ways, gap: usize, spacing: &Spacing) -> f32 {
+/// The height of the gap below a rank; `bare` where no frame closes above it nor opens below it.
+fn gap_height(graph: &Graph, ways: &Ways, gap: usize, spacing: &Spacing, bare: bool) -> f32 {
     let (above, below, between) = spacing.lane;
-    if let Some(more) = ways.lanes[gap].checked_sub(1) {
-        return above + below + more as f32 * between;
-    }
+    let across = ways.lanes[gap].checked_sub(1).map(|more| above + below + more as f32 * between);
     if gap + 1 == graph.ranks {
-        return 0.0;
+        return across.unwrap_or(0.0);
     }
     let labelled = graph.links.iter().zip(&ways.ways).any(|(link, way)| {
         matches!(way, Way::Down(_)) && !link.label.is_empty() && graph.parts[link.upper].rank == gap
     });
-    if labelled { spacing.labelled } else { spacing.plain }
+    let straight = if labelled { spacing.labelled } else { spacing.plain };
+    across.unwrap_or(straight) + if bare { spacing.bare } else { 0.0 }
 }
 
 type Cover = (usize, usize);
 
 /// The most frames that open or close at a rank, one within the other.
-fn deepest(graph: &Graph, covers: &[Option<Cover>], here: impl Fn(Cover) -> bool) -> usize {
+fn deepest(graph: &Graph, covers: &[Option<Cover>], here: &dyn Fn(Cover) -> bool) -> usize {
     (0..graph.groups.len())
-        .filter(|&group| covers[group].is_some_and(&here))
-        .map(|group| nested(graph, covers, group, &here))
+        .filter(|&group| covers[group].is_some_and(here))
+        .map(|group| nested(graph, covers, group, here))
         .max()
         .unwrap_or(0)
 }
 
 /// The frames that open or close there within `group`, itself included.
-fn nested(graph: &Graph, covers: &[Option<Cover>], group: usize, here: &impl Fn(Cover) -> bool) -> usize {
+fn nested(graph: &Graph, covers: &[Option<Cover>], group: usize, here: &dyn Fn(Cover) -> bool) -> usize {
     let within = (0..graph.groups.len())
         .filter(|&inner| graph.groups[inner].parent == Some(group) && covers[inner].is_some_and(here))
         .map(|inner| nested(graph, covers, inner, here))
         .max();
     1 + within.unwrap_or(0)
+}
+
+/// The same for `group` or that of its siblings with the most, so that frames beside each other end on one line.
+fn siblings_nested(graph: &Graph, covers: &[Option<Cover>], group: usize, here: &dyn Fn(Cover) -> bool) -> usize {
+    (0..graph.groups.len())
+        .filter(|&other| graph.groups[other].parent == graph.groups[group].parent && covers[other].is_some_and(here))
+        .map(|other| nested(graph, covers, other, here))
+        .max()
+        .unwrap_or(1)
 }
 
 /// The ranks that each frame covers: one without a fill that has its column of a frame to itself is as high as that frame.
