@@ -18,9 +18,17 @@
 //! `config` (the only reader of the environment and of files of settings), `metrics`, and `app` and `cli`, which wire
 //! everything together.
 
+pub mod app;
 pub mod bank;
+pub mod cli;
 pub mod clock;
+pub mod config;
+pub mod discord;
 pub mod drill;
 pub mod grade;
+pub mod metrics;
+pub mod practice;
 pub mod sandbox;
+pub mod schedule;
+pub mod store;
 pub mod words;

@@ -20,8 +20,12 @@ export function start(callbacks) {
     const target = event.target.closest("article");
     if (target) setCurrent(target.dataset.messageId);
   });
-  scroll.addEventListener("scroll", () => { if (atEnd()) actions.read(); }, { passive: true });
+  scroll.addEventListener("scroll", () => { stuck = atEnd(); if (stuck) actions.read(); }, { passive: true });
 }
+
+/** Whether the log was last at its end: it stays there when the room for it changes. */
+let stuck = true;
+new ResizeObserver(() => { if (stuck) toEnd(); }).observe(scroll);
 
 export const atEnd = () => scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < NEAR_END;
 export const toEnd = () => { scroll.scrollTop = scroll.scrollHeight; };

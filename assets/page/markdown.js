@@ -1,6 +1,6 @@
 //! Discord's markdown as DOM nodes. Every character of a message ends in a text node or an attribute.
 
-import { h, name } from "./dom.js";
+import { h, name, sign } from "./dom.js";
 import { channel, member, world } from "./state.js";
 import { stamp } from "./time.js";
 
@@ -21,10 +21,11 @@ export function blocks(text) {
 }
 
 function codeBlock(code) {
-  return h("pre.code", { tabindex: "0", "aria-label": "Preformatted text", "data-focus": "code" }, h("code", { dir: "auto" }, code.replace(/\n$/, "")));
+  return h("pre.code", { tabindex: "0", "aria-label": "Preformatted text" }, h("code", { dir: "auto" }, code.replace(/\n$/, "")));
 }
 
 const MARK = /^([✓✗–]) (.+)$/;
+const ALL_BOLD = /^\*\*[^*]+\*\*$/;
 const HEADING = /^(#{1,3}) +(.+)$/;
 const ITEM = /^( *)([-*]|\d{1,9}\.) +(.+)$/;
 
@@ -68,13 +69,19 @@ function heading(line) {
   return h(`p.h${level.length}`, { role: "heading", "aria-level": level.length + 2, dir: "auto" }, inline(text));
 }
 
-/** A point of a mark: the sign hangs to the left of what belongs to it. */
+/**
+ * A line that begins with a sign, which hangs to the left of it. A point of a mark is one in bold: the words quoted
+ * beneath and one line of comment belong to it.
+ */
 function mark(rest) {
-  const [, sign, text] = MARK.exec(rest.shift());
-  const kind = { "✓": "yes", "✗": "wrong", "–": "none" }[sign];
+  const [, character, text] = MARK.exec(rest.shift());
+  const kind = { "✓": "yes", "✗": "wrong", "–": "none" }[character];
+  const isPoint = text.startsWith("**");
   const below = [];
-  while (rest.length && rest[0].trim() && !MARK.test(rest[0])) below.push(rest.shift());
-  return h(`div.mark.${kind}`, null, h("span.sign", null, sign),
+  while (isPoint && rest[0]?.startsWith("> ")) below.push(rest.shift());
+  const comments = character !== "✓" && rest.length > 0 && !opensBlock(rest[0]) && !ALL_BOLD.test(rest[0]);
+  if (isPoint && comments) below.push(rest.shift());
+  return h(`div.mark.${kind}${isPoint ? ".of-point" : ""}`, null, h("span.sign", null, sign(character)),
     h("div.point", null, h("p", { dir: "auto" }, inline(text)), lines(below.join("\n"))));
 }
 
@@ -97,7 +104,7 @@ function list(rest) {
 /** Lines up to the next block; a line in bold alone stands a little apart from what follows. */
 function paragraph(rest) {
   const taken = takeWhile(rest, (line) => !opensBlock(line));
-  const title = /^\*\*[^*]+\*\*$/.test(taken[0]) && taken.length > 1;
+  const title = ALL_BOLD.test(taken[0]) && taken.length > 1;
   const body = h("p", { dir: "auto" }, inline((title ? taken.slice(1) : taken).join("\n")));
   return title ? [h("p.title", { dir: "auto" }, inline(taken[0])), body] : body;
 }
@@ -248,7 +255,7 @@ export function link(address, children) {
   let url;
   try { url = new URL(address); } catch { return null; }
   if (url.protocol !== "https:" && url.protocol !== "http:") return null;
-  return h("a", { href: url.href, target: "_blank", rel: "noopener noreferrer", title: url.href, "data-focus": url.href }, children);
+  return h("a", { href: url.href, target: "_blank", rel: "noopener noreferrer", title: url.href }, children);
 }
 
 /** The text without its marks, for a line that only hints at a message. */

@@ -1,6 +1,6 @@
 //! One message as a member sees it: head, text, pictures, embeds, buttons and menus.
 
-import { h, name, svg } from "./dom.js";
+import { h, name, onPhone, svg } from "./dom.js";
 import { blocks, inline, link, plain, userName } from "./markdown.js";
 import { world } from "./state.js";
 import { posted } from "./time.js";
@@ -56,17 +56,13 @@ function head(message) {
 
 const TINTS = ["#8C4A3C", "#5B6B2F", "#2F6B5E", "#6B4C8A", "#8A6A1F", "#3C5F8C"];
 
+/** A phone shows the same drawing in a smaller circle. */
 function avatar(user) {
-  if (user.bot) {
-    return svg("svg", { viewBox: "0 0 40 40", class: "avatar", "aria-hidden": "true" },
-      svg("circle", { cx: 20, cy: 20, r: 20, fill: "#17344D" }),
-      svg("path", { d: "M12 26h16M15 25.4v-5.4M20 25.4v-11.4M25 25.4v-8.4", stroke: "#7CC0FF", "stroke-width": 2, "stroke-linecap": "round" }));
-  }
-  const tint = TINTS[Number(BigInt(user.id) % BigInt(TINTS.length))];
-  const initial = [...authorName(user)][0] ?? "?";
-  return svg("svg", { viewBox: "0 0 40 40", class: "avatar", "aria-hidden": "true" },
-    svg("circle", { cx: 20, cy: 20, r: 20, fill: tint }),
-    svg("text", { x: 20, y: 26, "text-anchor": "middle", "font-size": 17, "font-weight": 700, fill: "#FFFFFF" }, initial.toUpperCase()));
+  const tint = user.bot ? "#17344D" : TINTS[Number(BigInt(user.id) % BigInt(TINTS.length))];
+  return svg("svg", { viewBox: onPhone() ? "4 4 32 32" : "0 0 40 40", class: "avatar", style: `background:${tint}`, "aria-hidden": "true" },
+    user.bot
+      ? svg("path", { d: "M12 25.5h16M15 25.5v-5.8M20 25.5V14M25 25.5V17", stroke: "#7CC0FF", "stroke-width": 2.4, "stroke-linecap": "round" })
+      : svg("text", { x: 20, y: 26, "text-anchor": "middle", "font-size": 17, "font-weight": 700, fill: "#FFFFFF" }, ([...authorName(user)][0] ?? "?").toUpperCase()));
 }
 
 /** The line above an answer: whom it answers, or which command was used. */
@@ -74,8 +70,8 @@ function reference(message) {
   const used = message.interaction_metadata?.name;
   const to = message.referenced_message;
   if (!message.message_reference && !used) return null;
-  const line = h("div.reference", null, svg("svg", { viewBox: "0 0 28 11", class: "hook", "aria-hidden": "true" },
-    svg("path", { d: "M1 11V6a5 5 0 0 1 5-5h22", "stroke-width": 2 })));
+  const line = h("div.reference", null, svg("svg", { class: "hook", "aria-hidden": "true" },
+    svg("path", { d: "M1 11V6a5 5 0 0 1 5-5h40", "stroke-width": 2 })));
   if (used) {
     line.append(h("b", null, name(authorName(message.interaction_metadata.user))), h("span.said", null, `used /${used}`));
   } else if (to) {

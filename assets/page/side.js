@@ -1,6 +1,6 @@
 //! The sidebar: server, channels, threads, unread badges, and the to-do list; a drawer on a phone.
 
-import { h, keep, name, onPhone, whenLayoutChanges } from "./dom.js";
+import { h, keep, name, onPhone, sign, whenLayoutChanges } from "./dom.js";
 import { openChannel, world } from "./state.js";
 import { list as todo } from "./todo.js";
 
@@ -55,7 +55,7 @@ function channelButton(channel, sign) {
 function steps() {
   return h("section.todo", { "aria-label": "Try a day in two minutes", "data-testid": "todo" }, h("h2", null, "Try a day in two minutes"),
     h("ol", null, todo().map(({ text, who, after, done }, index) => h(`li${done ? ".done" : ""}`, { "data-step": index + 1, "data-done": done ? "true" : "false" },
-      h("span.number", { "aria-hidden": "true" }, done ? "✓" : `${index + 1}.`), h("span", null, text, who && name(who), after), done && h("span.only-read", null, " (done)")))));
+      h("span.number", { "aria-hidden": "true" }, done ? sign("✓") : `${index + 1}.`), h("span", null, text, who && name(who), after), done && h("span.only-read", null, " (done)")))));
 }
 
 function drawHead() {
@@ -64,5 +64,5 @@ function drawHead() {
     h("button.drawer-open", { type: "button", "data-testid": "open-sidebar", "aria-label": "Channels and to-do list", "aria-haspopup": "dialog", onclick: () => side.showModal() }, "☰"),
     h("h1", null, `${isThread(channel) ? "↳" : "#"} `, name(channel.name)),
     channel.topic && h("p.topic", { dir: "auto", title: channel.topic }, channel.topic),
-    !world.data.bot_online && h("span.offline", { role: "status" }, "Cloud Drill is offline")]);
+    !world.data.bot_online && h("span.offline", { role: "status" }, `${world.data.app.name} is offline`)]);
 }

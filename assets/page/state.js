@@ -6,6 +6,7 @@ import { memory } from "./dom.js";
 export const world = { data: null, channel: null };
 
 let asked = new URLSearchParams(location.search).get("as") ?? memory.get(sessionStorage, "as");
+history.replaceState(null, "", location.pathname);
 let events = null;
 let running = null;
 let again = false;

@@ -1,6 +1,6 @@
 //! The amber frame around the simulated client: clock, who-am-I, theme; on a phone in a sheet.
 
-import { h, keep, memory, name, onPhone } from "./dom.js";
+import { h, keep, memory, name, onPhone, sign } from "./dom.js";
 import { me, now, world } from "./state.js";
 import { hour, shortDate } from "./time.js";
 
@@ -53,8 +53,7 @@ function wideStrip() {
 
 function phoneStrip() {
   return [badge(), h("b.time", { "data-testid": "clock" }, hour(now())),
-    h("button.control.you-open", { type: "button", "data-testid": "open-members", "aria-haspopup": "dialog", onclick: () => openSheet("[data-current]") }, "You: ", name(me()?.name ?? "?"), " ▾",
-      world.data.members.some((each) => each.unread && each.id !== world.data.me) && h("span.dot", null, h("span.only-read", null, "others have unread messages"))),
+    h("button.control.you-open", { type: "button", "data-testid": "open-members", "aria-haspopup": "dialog", onclick: () => openSheet("[data-current]") }, "You: ", name(me()?.name ?? "?"), " ▾"),
     h("button.control", { type: "button", "data-testid": "open-clock", "aria-haspopup": "dialog", onclick: () => openSheet("button") }, "Clock ▾")];
 }
 
@@ -94,7 +93,7 @@ function memberButtons() {
     return h(`button.control${current ? ".amber" : ""}`, {
       type: "button", "data-testid": `as-${each.id}`, "data-current": current, "aria-pressed": current ? "true" : "false",
       onclick: () => { if (sheet.open) sheet.close(); actions.become(each.id); },
-    }, current && h("span.now", { "aria-hidden": "true" }, "✓ "), name(each.name), each.admin && ", admin",
+    }, current && h("span.now", { "aria-hidden": "true" }, sign("✓")), name(each.name), each.admin && ", admin",
     !current && each.unread > 0 && h("span.dot", null), !current && each.unread > 0 && h("span.unread-count", null, ` · ${each.unread} unread`));
   });
 }

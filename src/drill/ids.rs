@@ -93,3 +93,33 @@ name_id! {
     /// A topic: the name of a folder of the bank, for example `containers`.
     Topic;
 }
+
+/// The first millisecond of Discord's own count of time.
+/// <https://discord.com/developers/docs/reference#snowflakes>
+const DISCORD_EPOCH_MILLIS: i64 = 1_420_070_400_000;
+
+impl MessageId {
+    /// The smallest id of a message that Discord took at `instant` or later.
+    pub fn earliest_at(instant: jiff::Timestamp) -> Self {
+        Self((instant.as_millisecond() - DISCORD_EPOCH_MILLIS).max(0) << 22)
+    }
+
+    /// When Discord took the message, as its id tells.
+    pub fn posted_at(self) -> jiff::Timestamp {
+        let millis = i64::try_from(self.snowflake() >> 22).unwrap_or(0);
+        jiff::Timestamp::from_millisecond(DISCORD_EPOCH_MILLIS.saturating_add(millis)).unwrap_or(jiff::Timestamp::MAX)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_messages_id_tells_when_it_was_posted() {
+        let posted = MessageId::from_snowflake(175_928_847_299_117_063).posted_at();
+        assert_eq!(posted.to_string(), "2016-04-30T11:18:25.796Z");
+        assert_eq!(MessageId::earliest_at(posted).posted_at(), posted);
+        assert_eq!(MessageId::earliest_at(jiff::Timestamp::MIN), MessageId(0));
+    }
+}

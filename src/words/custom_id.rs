@@ -31,6 +31,8 @@ pub enum Action {
     Sources(RoundId),
     /// The leaderboard of another season, in place.
     Leaderboard(Season),
+    /// The leaderboard of the month that a closing post ended; also tells the post of one round from another's.
+    ClosedMonth(RoundId),
     /// A question's answer as text, from `/ask`.
     AskText(QuestionId),
     /// A question's sources, from `/ask`.
@@ -54,6 +56,7 @@ impl fmt::Display for Action {
             Self::TextVersion(round) => write!(f, "text:{round}"),
             Self::Sources(round) => write!(f, "sources:{round}"),
             Self::Leaderboard(season) => write!(f, "board:{}", season.as_str()),
+            Self::ClosedMonth(round) => write!(f, "month:{round}"),
             Self::AskText(question) => write!(f, "ask-text:{question}"),
             Self::AskSources(question) => write!(f, "ask-sources:{question}"),
         }
@@ -88,6 +91,7 @@ fn parse(custom_id: &str) -> Option<Action> {
         ("text", None) => Action::TextVersion(round()?),
         ("sources", None) => Action::Sources(round()?),
         ("board", None) => Action::Leaderboard(Season::named(subject)?),
+        ("month", None) => Action::ClosedMonth(round()?),
         ("ask-text", None) => Action::AskText(QuestionId::new(subject)),
         ("ask-sources", None) => Action::AskSources(QuestionId::new(subject)),
         _ => return None,
@@ -111,6 +115,7 @@ mod tests {
             Action::TextVersion(round),
             Action::Sources(round),
             Action::Leaderboard(Season::Quarter),
+            Action::ClosedMonth(round),
             Action::AskText(question.clone()),
             Action::AskSources(question),
         ] {

@@ -18,6 +18,13 @@ pub struct Message {
     pub ping: Option<RoleId>,
 }
 
+impl Message {
+    /// A message of text only.
+    pub fn text(content: impl Into<String>) -> Self {
+        Self { content: content.into(), ..Self::default() }
+    }
+}
+
 /// A framed part of a message.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Embed {
@@ -42,6 +49,18 @@ pub struct Field {
     pub inline: bool,
 }
 
+impl Field {
+    /// A field beside its neighbours.
+    pub fn inline(name: impl Into<String>, value: impl Into<String>) -> Self {
+        Self { name: name.into(), value: value.into(), inline: true }
+    }
+
+    /// A field on its own line.
+    pub fn block(name: impl Into<String>, value: impl Into<String>) -> Self {
+        Self { name: name.into(), value: value.into(), inline: false }
+    }
+}
+
 /// Something to press.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Button {
@@ -49,6 +68,21 @@ pub struct Button {
     pub label: String,
     pub style: ButtonStyle,
     pub disabled: bool,
+}
+
+impl Button {
+    pub fn primary(label: &str, action: Action) -> Self {
+        Self { label: label.to_owned(), style: ButtonStyle::Primary(action), disabled: false }
+    }
+
+    pub fn secondary(label: &str, action: Action) -> Self {
+        Self { label: label.to_owned(), style: ButtonStyle::Secondary(action), disabled: false }
+    }
+
+    /// The same button, greyed out if `disabled`.
+    pub fn disabled_if(self, disabled: bool) -> Self {
+        Self { disabled, ..self }
+    }
 }
 
 /// What a button looks like and does.

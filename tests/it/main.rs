@@ -1,3 +1,10 @@
-//! The integration tests: one binary, a module for each part of the program that is driven from outside.
+//! The integration tests: whole days through the sandbox, with the real bot connected to it as it is to Discord.
 
+mod admins;
+mod day;
+mod outbox;
+mod restart;
+mod rooms;
 mod sandbox;
+mod store;
+mod team;

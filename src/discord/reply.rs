@@ -1,0 +1,225 @@
+//! How an interaction is answered: within three seconds, to the right eyes, whatever happens meanwhile.
+//!
+//! The work gets a moment to finish; then the interaction is acknowledged and the result follows. Pictures always
+//! follow. A refusal or failure is private even where the result would have been public.
+
+use std::panic::AssertUnwindSafe;
+use std::time::Duration;
+
+use futures::FutureExt;
+use serenity::all::{ApplicationId, CommandInteraction, ComponentInteraction, InteractionId, ModalInteraction};
+use tokio::time::Instant;
+
+use super::desk::{Desk, NotDone, panicked};
+use super::rest::CallError;
+use super::shape::{self, Parcel, Seen};
+use crate::words::{Form, Message};
+
+/// How long the work may take before the interaction is acknowledged. Leaves time for two attempts to do so.
+const PATIENCE: Duration = Duration::from_millis(500);
+
+/// How long a form may take: it can only be a first answer.
+const FORM_PATIENCE: Duration = Duration::from_millis(1_500);
+
+/// Discord's code for "missing permissions".
+const MISSING_PERMISSIONS: i64 = 50013;
+
+/// Where the result of an interaction is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// A new message that only this person sees.
+    Privately,
+    /// A new message that everyone in the channel sees.
+    Publicly,
+    /// The message whose button was pressed.
+    InPlace,
+}
+
+impl Place {
+    const fn seen(self) -> Seen {
+        match self {
+            Self::Privately => Seen::Privately,
+            Self::Publicly | Self::InPlace => Seen::ByAll,
+        }
+    }
+}
+
+/// What came of the work.
+pub(super) type Outcome = Result<Vec<Message>, NotDone>;
+
+/// An interaction that waits for its answer.
+pub(super) struct Asked<'a> {
+    desk: &'a Desk,
+    application: ApplicationId,
+    id: InteractionId,
+    token: &'a str,
+    arrived: Instant,
+    /// What was asked for, for the log.
+    what: &'static str,
+}
+
+impl<'a> Asked<'a> {
+    pub fn command(desk: &'a Desk, asked: &'a CommandInteraction) -> Self {
+        Self::new(desk, asked.application_id, asked.id, &asked.token, "command")
+    }
+
+    pub fn button(desk: &'a Desk, asked: &'a ComponentInteraction) -> Self {
+        Self::new(desk, asked.application_id, asked.id, &asked.token, "button")
+    }
+
+    pub fn form(desk: &'a Desk, asked: &'a ModalInteraction) -> Self {
+        Self::new(desk, asked.application_id, asked.id, &asked.token, "form")
+    }
+
+    pub fn new(
+        desk: &'a Desk,
+        application: ApplicationId,
+        id: InteractionId,
+        token: &'a str,
+        what: &'static str,
+    ) -> Self {
+        crate::metrics::interaction(what);
+        Self { desk, application, id, token, arrived: Instant::now(), what }
+    }
+
+    /// Does the work and shows its outcome.
+    pub async fn answer(&self, place: Place, work: impl Future<Output = Outcome>) {
+        let mut work = std::pin::pin!(caught(work));
+        let (outcome, acknowledged) = tokio::select! {
+            outcome = &mut work => (outcome, false),
+            () = tokio::time::sleep(PATIENCE) => {
+                let acknowledged = self.acknowledge_later(place).await;
+                (work.await, acknowledged)
+            }
+        };
+        let shown = match outcome {
+            Ok(messages) => self.show(place, acknowledged, &messages).await,
+            Err(not_done) => self.tell(place, acknowledged, &self.desk.word(self.what, &not_done)).await,
+        };
+        self.log_lost(shown);
+    }
+
+    /// Does the work and opens the form that it returns, or tells why there is none.
+    pub async fn open(&self, work: impl Future<Output = Result<Form, NotDone>>) {
+        let outcome = tokio::time::timeout(FORM_PATIENCE, caught(work)).await;
+        let outcome = outcome.unwrap_or_else(|_| Err(NotDone::Failed(anyhow::anyhow!("the form took too long"))));
+        let shown = match outcome {
+            Ok(form) => self.acknowledge(&Parcel::open(&form)).await,
+            Err(not_done) => self.tell(Place::Privately, false, &self.desk.word(self.what, &not_done)).await,
+        };
+        self.log_lost(shown);
+    }
+
+    /// Tells something to this person alone, as the first answer.
+    pub async fn tell_first(&self, message: &Message) {
+        let shown = self.tell(Place::Privately, false, message).await;
+        self.log_lost(shown);
+    }
+
+    /// Answers somebody's typing with nothing to choose from.
+    pub async fn suggest_nothing(&self) {
+        let shown = self.acknowledge(&Parcel::no_suggestions()).await;
+        self.log_lost(shown);
+    }
+
+    async fn show(&self, place: Place, acknowledged: bool, messages: &[Message]) -> Result<(), CallError> {
+        let Some((first, rest)) = messages.split_first() else {
+            let error = NotDone::Failed(anyhow::anyhow!("there is nothing to show"));
+            return self.tell(place, acknowledged, &self.desk.word(self.what, &error)).await;
+        };
+        self.show_first(place, acknowledged, first).await?;
+        for message in rest {
+            let (message, pictures) = self.desk.pictures.illustrate(message).await;
+            let parcel = Parcel::follow_up(&message, pictures, place.seen());
+            self.desk.rest.follow_up(self.application, self.token, &parcel).await?;
+        }
+        Ok(())
+    }
+
+    async fn show_first(&self, place: Place, acknowledged: bool, message: &Message) -> Result<(), CallError> {
+        if !acknowledged && message.cards.is_empty() {
+            let shown = self.acknowledge(&first_answer(place, message)).await;
+            if !needs_plain(&shown) {
+                return shown;
+            }
+            return self.acknowledge(&first_answer(place, &shape::plain(message))).await;
+        }
+        if !acknowledged {
+            self.acknowledge(&later(place)).await?;
+        }
+        let (illustrated, pictures) = self.desk.pictures.illustrate(message).await;
+        let shown = self.edit(&Parcel::edit(&illustrated, pictures)).await;
+        if needs_plain(&shown) { self.edit(&Parcel::edit(&shape::plain(message), Vec::new())).await } else { shown }
+    }
+
+    /// Tells something to this person alone, whatever has been promised to whom.
+    async fn tell(&self, place: Place, acknowledged: bool, message: &Message) -> Result<(), CallError> {
+        match (acknowledged, place) {
+            (false, _) => self.acknowledge(&Parcel::reply(message, Seen::Privately)).await,
+            (true, Place::Privately) => self.edit(&Parcel::edit(message, Vec::new())).await,
+            (true, Place::Publicly) => {
+                // The first further reply would inherit the eyes of the promised one, so that goes first.
+                self.desk.rest.delete_answer(self.application, self.token).await?;
+                self.follow_up_privately(message).await
+            }
+            (true, Place::InPlace) => self.follow_up_privately(message).await,
+        }
+    }
+
+    async fn follow_up_privately(&self, message: &Message) -> Result<(), CallError> {
+        let parcel = Parcel::follow_up(message, Vec::new(), Seen::Privately);
+        self.desk.rest.follow_up(self.application, self.token, &parcel).await
+    }
+
+    async fn edit(&self, parcel: &Parcel) -> Result<(), CallError> {
+        self.desk.rest.edit_answer(self.application, self.token, parcel).await
+    }
+
+    async fn acknowledge_later(&self, place: Place) -> bool {
+        match self.acknowledge(&later(place)).await {
+            Ok(()) => true,
+            Err(error) => {
+                self.log_lost(Err(error));
+                false
+            }
+        }
+    }
+
+    async fn acknowledge(&self, parcel: &Parcel) -> Result<(), CallError> {
+        self.desk.rest.acknowledge(self.id, self.token, parcel).await?;
+        crate::metrics::acknowledged(self.arrived.elapsed());
+        Ok(())
+    }
+
+    /// The work is done and kept; only its answer did not get through. Pressing again shows it.
+    fn log_lost(&self, shown: Result<(), CallError>) {
+        if let Err(error) = shown {
+            tracing::warn!(what = self.what, %error, "an answer did not reach the person who asked");
+            crate::metrics::failure("answer");
+        }
+    }
+}
+
+fn first_answer(place: Place, message: &Message) -> Parcel {
+    match place {
+        Place::InPlace => Parcel::update(message),
+        Place::Privately | Place::Publicly => Parcel::reply(message, place.seen()),
+    }
+}
+
+fn later(place: Place) -> Parcel {
+    match place {
+        Place::InPlace => Parcel::update_later(),
+        Place::Privately | Place::Publicly => Parcel::reply_later(place.seen()),
+    }
+}
+
+/// Whether Discord refused embeds or pictures here.
+fn needs_plain(shown: &Result<(), CallError>) -> bool {
+    matches!(shown, Err(CallError::Refused { code: MISSING_PERMISSIONS, .. }))
+}
+
+/// The work's result; a panic in it is a failure like any other.
+async fn caught<T>(work: impl Future<Output = Result<T, NotDone>>) -> Result<T, NotDone> {
+    AssertUnwindSafe(work).catch_unwind().await.unwrap_or_else(|panic| Err(NotDone::Failed(panicked(&*panic))))
+}

@@ -1,0 +1,3 @@
+//! Real sentences that must and must not earn a key point.
+
+
