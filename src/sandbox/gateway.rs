@@ -290,7 +290,6 @@ impl Line {
             user["verified"] = json!(true);
             user["email"] = Value::Null;
             user["mfa_enabled"] = json!(false);
-            user["flags"] = json!(0);
             session.send(
                 "READY",
                 &json!({"v": 10, "user": user, "guilds": guilds, "session_id": id, "resume_gateway_url": url,

@@ -7,6 +7,7 @@
 mod demo;
 mod faults;
 mod gateway;
+mod guard;
 mod page;
 mod rest;
 mod verbs;
@@ -161,11 +162,12 @@ impl Sandbox {
 
 fn router(world: World) -> axum::Router {
     axum::Router::new()
-        .merge(page::router(world.clone()))
+        .merge(page::router())
         .route("/gateway", get(gateway))
         .route("/gateway/", get(gateway))
         .route("/api/v10/{*path}", any(rest::serve))
         .layer(DefaultBodyLimit::disable())
+        .layer(axum::middleware::from_fn_with_state(world.clone(), guard::guard))
         .with_state(world)
 }
 

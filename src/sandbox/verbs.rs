@@ -87,7 +87,8 @@ impl World {
             let menu = used.selects().into_iter().find(|m| m.custom_id == custom_id);
             let menu = menu.ok_or(NotDone::UnknownComponent)?;
             let kind = check_menu(menu, &values)?;
-            let mut data = json!({"custom_id": custom_id, "component_type": kind, "values": values, "id": 1});
+            let mut data =
+                json!({"custom_id": custom_id, "component_type": kind, "values": values, "id": menu.id.unwrap_or(1)});
             if menu.kind != SelectMenuType::Text {
                 data["resolved"] = state.resolved_json(&values, member);
             }
@@ -349,7 +350,8 @@ fn fill(form: &Form, values: &[(&str, &str)]) -> Result<Vec<Value>, NotDone> {
                 } else if length > usize::from(max) {
                     problem = Some(format!("Write at most {max} characters."));
                 }
-                inner.push(json!({"type": 4, "id": inner.len() + 1, "custom_id": input.custom_id, "value": text}));
+                inner
+                    .push(json!({"type": 4, "id": input.id.unwrap_or(1), "custom_id": input.custom_id, "value": text}));
             }
         });
         if let Some(problem) = problem {

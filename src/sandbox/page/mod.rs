@@ -8,10 +8,9 @@ use std::convert::Infallible;
 
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::{Path, Query, Request, State as Extract};
-use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, ORIGIN, X_CONTENT_TYPE_OPTIONS};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
-use axum::middleware::Next;
+use axum::extract::{Path, Query, State as Extract};
+use axum::http::StatusCode;
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -26,7 +25,7 @@ use super::world::{AttachmentId, MemberId, World};
 static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/assets/page");
 
 /// Everything that belongs to the page.
-pub(crate) fn router(world: World) -> axum::Router<World> {
+pub(crate) fn router() -> axum::Router<World> {
     axum::Router::new()
         .route("/", get(async || file("page.html")))
         .route("/{name}", get(async |Path(name): Path<String>| file(&name)))
@@ -36,7 +35,6 @@ pub(crate) fn router(world: World) -> axum::Router<World> {
         .route("/sandbox/state", get(state))
         .route("/sandbox/live", get(live))
         .route("/sandbox/act", post(act::act))
-        .layer(axum::middleware::from_fn_with_state(world, guard))
 }
 
 /// A file of the page by its name.
@@ -62,29 +60,6 @@ fn served(kind: &'static str, bytes: &'static [u8]) -> Response {
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
     ];
     (headers, bytes).into_response()
-}
-
-/// Lets only the page itself in: another site could otherwise read or drive the sandbox through the visitor's browser.
-async fn guard(Extract(world): Extract<World>, request: Request, next: Next) -> Response {
-    let base = world.read(|s| s.base.clone());
-    if is_ours(&base, request.method(), request.headers()) {
-        return next.run(request).await;
-    }
-    let error = "The sandbox answers only its own page on this machine.";
-    (StatusCode::FORBIDDEN, Json(json!({"error": error}))).into_response()
-}
-
-/// Whether the host is the loopback address served, by number or by name, and a POST comes from no other origin.
-fn is_ours(base: &str, method: &Method, headers: &HeaderMap) -> bool {
-    let text = |value: &HeaderValue| value.to_str().map(str::to_owned).unwrap_or_default();
-    let Some(host) = headers.get(HOST).map(text) else { return false };
-    let port = base.rsplit(':').next().unwrap_or_default();
-    let address = base.trim_start_matches("http://");
-    if host != address && host != format!("localhost:{port}") {
-        return false;
-    }
-    let origin = headers.get(ORIGIN).map(text);
-    *method == Method::GET || origin.is_none_or(|origin| origin == format!("http://{host}"))
 }
 
 /// Who looks: `as`, or without it the first member who is not an administrator. Nobody, if `as` is no member.
@@ -140,29 +115,5 @@ async fn attachment(
             ([(CONTENT_TYPE, kind), (X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned())], bytes).into_response()
         }
         None => StatusCode::NOT_FOUND.into_response(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_foreign_page_can_neither_read_nor_drive_the_sandbox() {
-        let base = "http://127.0.0.1:7000";
-        let ours = |method: Method, host: &'static str, origin: Option<&'static str>| {
-            let mut headers = HeaderMap::new();
-            headers.insert(HOST, HeaderValue::from_static(host));
-            if let Some(origin) = origin {
-                headers.insert(ORIGIN, HeaderValue::from_static(origin));
-            }
-            is_ours(base, &method, &headers)
-        };
-        assert!(ours(Method::GET, "127.0.0.1:7000", None));
-        assert!(ours(Method::POST, "localhost:7000", Some("http://localhost:7000")));
-        assert!(ours(Method::POST, "127.0.0.1:7000", None));
-        assert!(!ours(Method::GET, "evil.example:7000", None));
-        assert!(!ours(Method::POST, "127.0.0.1:7000", Some("http://evil.example")));
-        assert!(!ours(Method::POST, "127.0.0.1:7000", Some("null")));
     }
 }

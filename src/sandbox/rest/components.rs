@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use twilight_model::channel::message::Component;
 use twilight_model::channel::message::component::{ActionRow, Button, ButtonStyle, SelectMenu, SelectMenuType};
 use twilight_validate::component::{
@@ -46,10 +46,11 @@ pub(super) fn check_message(list: &[Value], path: &str, v2: bool, problems: &mut
 
 /// A component that twilight does not know has a type that Discord does not know either.
 fn read(list: &[Value], path: &str, problems: &mut Problems) -> Vec<Component> {
+    let list = completed(list, path, problems);
     let mut components = Vec::new();
-    for (index, value) in list.iter().enumerate() {
+    for (index, value) in list.into_iter().enumerate() {
         let path = format!("{path}.{index}");
-        match serde_json::from_value::<Component>(value.clone()) {
+        match serde_json::from_value::<Component>(value) {
             Ok(Component::Unknown(_)) => unknown_type(&path, problems),
             Ok(component) => components.push(component),
             Err(error) => {
@@ -58,6 +59,50 @@ fn read(list: &[Value], path: &str, problems: &mut Problems) -> Vec<Component> {
         }
     }
     components
+}
+
+/// Fills in what Discord fills in: a number for each component that has none, in reading order, and how many values a
+/// menu takes.
+fn completed(list: &[Value], path: &str, problems: &mut Problems) -> Vec<Value> {
+    let mut list = list.to_vec();
+    let mut taken = HashSet::new();
+    let mut twice = false;
+    each(&mut list, &mut |component| {
+        let own = component["id"].as_i64().filter(|id| *id != 0);
+        twice |= own.is_some_and(|id| !taken.insert(id));
+    });
+    let mut next = 1;
+    each(&mut list, &mut |component| {
+        if component["id"].as_i64().unwrap_or(0) == 0 {
+            while !taken.insert(next) {
+                next += 1;
+            }
+            component["id"] = json!(next);
+        }
+        for count in ["min_values", "max_values"] {
+            if matches!(component["type"].as_u64(), Some(3 | 5..=8)) && component[count].is_null() {
+                component[count] = json!(1);
+            }
+        }
+    });
+    if twice {
+        problems.add(path, "COMPONENT_ID_DUPLICATED", "Component id cannot be duplicated");
+    }
+    list
+}
+
+fn each(list: &mut [Value], visit: &mut impl FnMut(&mut Value)) {
+    for component in list.iter_mut().filter(|c| c.is_object()) {
+        visit(component);
+        for inner in ["accessory", "component"] {
+            if let Some(one) = component.get_mut(inner) {
+                each(std::slice::from_mut(one), visit);
+            }
+        }
+        if let Some(inner) = component.get_mut("components").and_then(Value::as_array_mut) {
+            each(inner, visit);
+        }
+    }
 }
 
 fn unknown_type(path: &str, problems: &mut Problems) {

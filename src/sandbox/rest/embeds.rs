@@ -9,6 +9,7 @@ use twilight_validate::embed::{
 };
 
 use super::errors::Problems;
+use crate::sandbox::world::ids::written;
 
 /// Reads and checks all embeds of a message; those that are not understood are left out and noted.
 pub(super) fn check(list: &[Value], path: &str, problems: &mut Problems) -> Vec<Embed> {
@@ -19,6 +20,7 @@ pub(super) fn check(list: &[Value], path: &str, problems: &mut Problems) -> Vec<
         if value.is_object() {
             // A bot sends rich embeds only, whatever it says.
             value["type"] = json!("rich");
+            spell_time(&mut value);
         }
         match serde_json::from_value::<Embed>(value) {
             Ok(embed) => {
@@ -34,6 +36,14 @@ pub(super) fn check(list: &[Value], path: &str, problems: &mut Problems) -> Vec<
         problems.add(path, "MAX_EMBED_SIZE_EXCEEDED", message);
     }
     embeds
+}
+
+/// twilight reads only one of the ways to write an instant that Discord reads.
+fn spell_time(embed: &mut Value) {
+    let instant = embed["timestamp"].as_str().and_then(|text| text.parse::<jiff::Timestamp>().ok());
+    if let Some(instant) = instant {
+        embed["timestamp"] = json!(written(instant));
+    }
 }
 
 fn check_one(embed: &Embed, path: &str, problems: &mut Problems) {

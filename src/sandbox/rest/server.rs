@@ -36,7 +36,6 @@ impl Call<'_> {
         me["email"] = Value::Null;
         me["mfa_enabled"] = json!(false);
         me["locale"] = json!("en-US");
-        me["flags"] = json!(0);
         Ok(Reply::ok(me))
     }
 
@@ -65,9 +64,10 @@ impl Call<'_> {
         let state = &self.state;
         Ok(Reply::ok(json!({
             "id": state.app.id, "name": state.app.name, "icon": null, "description": "", "summary": "", "type": null,
-            "bot_public": true, "bot_require_code_grant": false, "verify_key": "0".repeat(64), "flags": 0,
+            "bot_public": true, "bot_require_code_grant": false, "verify_key": "0".repeat(64), "flags": 0, "flags_new": "0",
             "owner": state.user_json(state.server.owner), "team": null, "bot": state.user_json(state.bot()),
             "approximate_guild_count": usize::from(state.bot_here), "approximate_user_install_count": 0,
+            "approximate_user_authorization_count": 0, "explicit_content_filter": 0, "eligible_oauth2_scopes": [],
             "redirect_uris": [], "interactions_endpoint_url": null, "role_connections_verification_url": null,
             "tags": [], "integration_types_config": {"0": {}},
         })))

@@ -160,7 +160,7 @@ impl Call<'_> {
         let active: Vec<&Channel> = active.filter(seen).collect();
         Ok(Reply::ok(json!({
             "threads": active.iter().map(|c| c.to_json(server)).collect::<Vec<_>>(),
-            "members": self.own_memberships(&active),
+            "members": self.own_memberships(&active), "has_more": false,
         })))
     }
 

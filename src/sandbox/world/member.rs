@@ -80,7 +80,7 @@ impl Member {
     pub(crate) fn user_json(&self) -> Value {
         json!({
             "id": self.id, "username": self.account(), "global_name": self.name, "discriminator": "0",
-            "avatar": null, "avatar_decoration_data": null, "public_flags": 0, "bot": self.bot,
+            "avatar": null, "avatar_decoration_data": null, "public_flags": 0, "flags": 0, "primary_guild": null, "bot": self.bot,
         })
     }
 

@@ -120,7 +120,10 @@ impl World {
     /// Changes the state at the clock's present instant and tells everybody who watches.
     pub(crate) fn change<T>(&self, change: impl FnOnce(&mut State, Timestamp) -> T) -> T {
         let now = self.shared.clock.now();
-        let result = change(&mut self.lock(), now);
+        let mut state = self.lock();
+        state.archive_quiet_threads(now);
+        let result = change(&mut state, now);
+        drop(state);
         self.shared.changed.send_modify(|version| *version += 1);
         result
     }

@@ -1,10 +1,10 @@
 //! Changes to channels and threads, each with the event that tells the bot of it.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use super::channel::{Channel, Thread};
-use super::ids::{ChannelId, MemberId};
+use super::ids::{ChannelId, MemberId, minted_at};
 use super::{MessageId, State};
 
 impl Channel {
@@ -35,6 +35,20 @@ impl State {
         let json = channel.to_json(self.server.id);
         self.gateway.dispatch("THREAD_UPDATE", json.clone());
         json
+    }
+
+    /// Archives the threads in which nothing was said for as long as they were set to wait.
+    pub(crate) fn archive_quiet_threads(&mut self, now: Timestamp) {
+        let quiet = |channel: &&Channel| {
+            let Some(thread) = channel.thread.as_ref().filter(|t| !t.archived) else { return false };
+            let spoken = channel.last_message.map_or(thread.created_at, minted_at);
+            let wait = SignedDuration::from_mins(i64::from(thread.archive_after));
+            now.duration_since(spoken.max(thread.archived_at)) >= wait
+        };
+        let quiet: Vec<ChannelId> = self.channels.values().filter(quiet).map(|c| c.id).collect();
+        for id in quiet {
+            self.change_thread(id, now, |_, thread| thread.archived = true);
+        }
     }
 
     pub(crate) fn change_thread_members(&mut self, id: ChannelId, member: MemberId, joins: bool) {

@@ -100,6 +100,14 @@ async fn components_over_a_limit_or_unknown_are_refused() {
         ),
         (menu(vec![json!({"label": long(101), "value": "a"})]), "components.0.components.0.options.0.label", bad),
         (
+            rows(&[
+                json!({"type": 2, "id": 7, "style": 1, "label": "A", "custom_id": "a"}),
+                json!({"type": 2, "id": 7, "style": 1, "label": "B", "custom_id": "b"}),
+            ]),
+            "components",
+            "COMPONENT_ID_DUPLICATED",
+        ),
+        (
             json!({"flags": 32768, "content": "x", "components": [{"type": 10, "content": "y"}]}),
             "content",
             "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2",
@@ -139,6 +147,8 @@ async fn a_message_at_every_limit_is_taken() {
     let answer = Caller::new(&sandbox).send(drills(sandbox.world()), body).await;
     assert_eq!(answer.status, 200, "{}", answer.json);
     assert_eq!(answer.json["embeds"][0]["type"], "rich");
+    let ids: Vec<&Value> = answer.json["components"].as_array().expect("rows").iter().map(|row| &row["id"]).collect();
+    assert_eq!(ids, [1, 7, 13, 19, 25], "components are numbered in reading order");
 }
 
 #[tokio::test]

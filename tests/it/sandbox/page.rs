@@ -156,4 +156,6 @@ async fn a_foreign_page_is_turned_away() {
     assert_eq!(rebound.status(), 403);
     let foreign = client.post(url("/sandbox/act")).header("origin", "http://evil.example").body("{}").send();
     assert_eq!(foreign.await.expect("an answer").status(), 403);
+    let socket = client.get(url("/gateway")).header("origin", "http://evil.example").send();
+    assert_eq!(socket.await.expect("an answer").status(), 403);
 }

@@ -186,7 +186,7 @@ async fn the_sixth_message_in_five_seconds_is_told_to_wait() {
 
 #[tokio::test]
 async fn threads_are_made_once_and_archived_ones_are_closed_to_edits() {
-    let (sandbox, _) = start().await;
+    let (sandbox, clock) = start().await;
     let world = sandbox.world();
     let caller = Caller::new(&sandbox);
     let channel = drills(world);
@@ -200,12 +200,16 @@ async fn threads_are_made_once_and_archived_ones_are_closed_to_edits() {
     assert_eq!(bad.problem("name"), "BASE_TYPE_BAD_LENGTH");
     assert_eq!(bad.problem("auto_archive_duration"), "BASE_TYPE_CHOICES");
     let thread = world.channel("Talk").expect("the thread");
+    let archived = || world.channels().iter().any(|c| c.thread.as_ref().is_some_and(|t| t.archived));
     let said = caller.send(thread, json!({"content": "in it"})).await.json["id"].as_str().expect("an id").to_owned();
     world.archive_thread(thread, false);
     let edit = format!("/channels/{thread}/messages/{said}");
     assert_eq!(caller.call(Method::PATCH, &edit, json!({"content": "y"})).await.refusal(), (400, 50083));
     assert_eq!(caller.send(thread, json!({"content": "wakes it"})).await.status, 200);
-    assert!(world.channels().iter().any(|c| c.thread.as_ref().is_some_and(|t| !t.archived)));
+    assert!(!archived());
+    clock.advance(SignedDuration::from_mins(60));
+    assert_eq!(caller.call(Method::PATCH, &edit, json!({"content": "y"})).await.refusal(), (400, 50083));
+    assert!(archived(), "an hour of quiet archives it");
     world.archive_thread(thread, true);
     assert_eq!(caller.send(thread, json!({"content": "x"})).await.refusal(), (400, 50083));
     world.deny(channel, Permissions::SEND_MESSAGES_IN_THREADS);

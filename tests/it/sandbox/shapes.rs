@@ -33,8 +33,12 @@ async fn the_answers_of_every_kind_of_call_are_understood() {
     understood::<Member>(caller.get(&format!("/guilds/{server}/members/{}", member(world, "美咲"))).await.json);
     let channels = understood::<Vec<Channel>>(caller.get(&format!("/guilds/{server}/channels")).await.json);
     assert_eq!(channels[0].name.as_deref(), Some("aws-drills"));
-    let posted =
-        understood::<Message>(caller.send(channel, json!({"content": "x", "embeds": [{"title": "T"}]})).await.json);
+    let posted = understood::<Message>(
+        caller
+            .send(channel, json!({"content": "x", "embeds": [{"title": "T", "timestamp": "2026-11-20T08:00:00Z"}]}))
+            .await
+            .json,
+    );
     let reply = json!({"content": "y", "message_reference": {"message_id": posted.id}});
     let reply = understood::<Message>(caller.send(channel, reply).await.json);
     assert_eq!(reply.referenced_message.map(|m| m.id), Some(posted.id));
