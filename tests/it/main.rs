@@ -2,6 +2,7 @@
 
 mod admins;
 mod day;
+mod kill;
 mod outbox;
 mod restart;
 mod rooms;

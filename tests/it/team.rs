@@ -88,13 +88,15 @@ impl Team {
     }
 
     pub fn parts(&self) -> Parts {
+        Self::parts_for(format!("http://{}", self.sandbox.address()), self.database())
+    }
+
+    /// A bot that knows the sandbox at `api`.
+    pub fn parts_for(api: String, database: PathBuf) -> Parts {
         Parts {
-            discord: discord::Settings {
-                token: Token::new(self.sandbox.token()),
-                api: Some(format!("http://{}", self.sandbox.address())),
-            },
-            database: self.database(),
-            bank: Arc::clone(&self.bank),
+            discord: discord::Settings { token: Token::new(&DemoServer::default().token), api: Some(api) },
+            database,
+            bank: Arc::new(Bank::built_in().expect("the built-in bank has no errors")),
             policy: Policy::default(),
             seed: 7,
         }
