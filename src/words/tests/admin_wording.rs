@@ -166,6 +166,7 @@ pub(super) fn refusals() -> Vec<Refusal> {
         Refusal::NotPaused,
         Refusal::Paused,
         Refusal::OutdatedButton,
+        Refusal::OutdatedCommand,
         Refusal::MissingPermissions { missing: vec!["Send Messages", "Embed Links"] },
         Refusal::WrongChannel,
     ]
