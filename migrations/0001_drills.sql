@@ -59,6 +59,8 @@ create table round (
     date              text    not null,
     -- 0: the date's own round; 1 and up: extra rounds posted by hand
     number            integer not null check (number >= 0),
+    -- what members were told when they wrote: a later edit of the drill must not name them
+    answers           text    not null check (answers in ('named', 'anonymous')),
     state             text    not null check (state in ('due', 'open', 'revealed', 'closed', 'skipped')),
     due_at            integer not null,
     question_id       text,
@@ -77,7 +79,7 @@ create table round (
     check (state <> 'open' or message_id is not null)
 ) strict;
 
-create index round_reveal on round (reveal_at) where state in ('due', 'open');
+create index round_reveal on round (reveal_at) where state = 'open';
 create index round_open_here on round (server_id, channel_id) where state in ('due', 'open');
 
 create table answer (
@@ -108,6 +110,7 @@ create table mark (
 -- The leaderboard is summed from this index alone.
 create index mark_board on mark (server_id, date, member_id, points, score);
 create index mark_round on mark (round_id, score);
+create index mark_streak on mark (drill_id, member_id, round_id, date);
 
 create table point_mark (
     answer_id integer not null references mark (answer_id),
@@ -124,6 +127,8 @@ create table outbox (
     id               integer primary key,
     round_id         integer not null references round (id),
     kind             text    not null check (kind in ('question', 'reveal', 'refresh', 'closing')),
+    -- where its message goes, or may stand already
+    channel_id       integer not null,
     state            text    not null check (state in ('waiting', 'sent', 'given-up')),
     -- grows when a row that was sent is wanted again (refresh)
     version          integer not null default 1,

@@ -60,7 +60,10 @@ pub struct App {
 }
 
 /// How long the parts get to end.
-const PATIENCE: Duration = Duration::from_millis(1500);
+const PATIENCE: Duration = Duration::from_millis(1200);
+
+/// How long the store gets to fold its log into the database.
+const LAST_MOMENT: Duration = Duration::from_millis(300);
 
 /// A seed that no one can guess.
 #[expect(clippy::disallowed_methods, reason = "this is the one place that draws randomness")]
@@ -137,7 +140,8 @@ impl App {
             tracing::warn!("some parts did not end in time");
             self.tasks.abort_all();
         }
-        self.store.close().await;
+        // A connection that is still in use must not hold the end; SQLite needs no farewell.
+        let _ = tokio::time::timeout(LAST_MOMENT, self.store.close()).await;
         ended
     }
 }
@@ -147,9 +151,8 @@ pub async fn settled(practice: &Practice, clock: &Clock) {
     let mut pulse = practice.pulse();
     loop {
         pulse.borrow_and_update();
-        match practice.is_idle(clock.now()).await {
-            Ok(true) => return,
-            Ok(false) | Err(_) => {}
+        if practice.is_idle(clock.now()).await.unwrap_or(false) {
+            return;
         }
         if pulse.changed().await.is_err() {
             return;
@@ -164,7 +167,7 @@ pub async fn travel(practice: &Practice, clock: &Clock, target: Timestamp, patie
         // What can't be settled, for example without a permission, must not hold the clock.
         let _ = tokio::time::timeout(patience, settled(practice, clock)).await;
         let now = clock.now();
-        let due = [practice.next_due().await?, practice.next_post_due().await?];
+        let due = [practice.next_due(now).await?, practice.next_post_due().await?];
         let next = due.into_iter().flatten().filter(|at| *at > now).min();
         match next {
             Some(next) if next < target => clock.advance_to(next),

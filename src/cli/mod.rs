@@ -177,9 +177,14 @@ fn settings(config: Option<&std::path::Path>) -> Result<Settings, Failed> {
     Sources::new(&environment, config).and_then(|sources| sources.settings()).map_err(Failed::setting)
 }
 
+/// serenity and its transport print tokens and members' texts at their finer levels, so those stay off whatever is set.
+const ALWAYS_QUIET: &str =
+    "serenity=warn,tungstenite=warn,tokio_tungstenite=warn,hyper=warn,hyper_util=warn,reqwest=warn";
+
 /// Sends the log to the standard error.
 fn log_to_stderr(filter: &str) -> Result<(), Failed> {
-    let filter = tracing_subscriber::EnvFilter::try_new(filter).map_err(|_| {
+    let quiet = format!("{filter},{ALWAYS_QUIET}");
+    let filter = tracing_subscriber::EnvFilter::try_new(quiet).map_err(|_| {
         let example = "info,serenity=warn";
         Failed::Setting(format!("CLOUD_DRILL_LOG is {filter:?}, which is not a filter; an example is {example}."))
     })?;

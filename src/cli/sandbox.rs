@@ -105,11 +105,12 @@ async fn set_up(sandbox: &Sandbox, practice: &Practice, clock: &Clock) -> Result
     if world.eventually(PATIENCE, registered).await.is_none() {
         return Err(anyhow::anyhow!("the bot did not connect to the sandbox").into());
     }
-    if practice.next_due().await.map_err(stopped)?.is_none() {
+    if practice.next_due(clock.now()).await.map_err(stopped)?.is_none() {
         create_drill(world).await?;
     }
     let soon = clock.now() + SignedDuration::from_mins(1);
-    let target = practice.next_due().await.map_err(stopped)?.filter(|due| *due < soon).unwrap_or(clock.now());
+    let target =
+        practice.next_due(clock.now()).await.map_err(stopped)?.filter(|due| *due < soon).unwrap_or(clock.now());
     travel(practice, clock, target, PATIENCE).await.map_err(stopped)
 }
 
@@ -136,8 +137,8 @@ fn clock_buttons(practice: Practice, clock: Clock) -> ClockButtons {
     let listed = (practice.clone(), clock.clone());
     ClockButtons {
         list: Box::new(move || {
-            let (practice, _) = listed.clone();
-            Box::pin(async move { list(&practice).await })
+            let (practice, clock) = listed.clone();
+            Box::pin(async move { list(&practice, clock.now()).await })
         }),
         press: Box::new(move |id| {
             let (practice, clock) = (practice.clone(), clock.clone());
@@ -146,9 +147,9 @@ fn clock_buttons(practice: Practice, clock: Clock) -> ClockButtons {
     }
 }
 
-async fn list(practice: &Practice) -> Vec<ClockButton> {
-    let reveal = practice.next_reveal().await.ok().flatten();
-    let opening = practice.next_opening().await.ok().flatten();
+async fn list(practice: &Practice, now: Timestamp) -> Vec<ClockButton> {
+    let reveal = practice.next_reveal(now).await.ok().flatten();
+    let opening = practice.next_opening(now).await.ok().flatten();
     let button = |id: &str, label: String, primary| ClockButton { id: id.to_owned(), label, primary };
     let reveal_button = reveal.map(|at| button("reveal", format!("Skip to the reveal, {}", hour(at)), true));
     let day_button = opening.map(|at| match reveal {
@@ -171,8 +172,8 @@ fn hour(at: Timestamp) -> String {
 async fn press(practice: &Practice, clock: &Clock, id: &str) -> Result<(), String> {
     let told = |_| "The bot's store can't be read; its log says why.".to_owned();
     let target = match id {
-        "reveal" => practice.next_reveal().await.map_err(told)?,
-        "day" => practice.next_opening().await.map_err(told)?,
+        "reveal" => practice.next_reveal(clock.now()).await.map_err(told)?,
+        "day" => practice.next_opening(clock.now()).await.map_err(told)?,
         "hour" => Some(clock.now() + SignedDuration::from_hours(1)),
         _ => None,
     };

@@ -106,6 +106,11 @@ pub enum Refusal {
         title: String,
         reveal_at: Timestamp,
     },
+    /// A round of the drill waits to be posted; it is tried again at once.
+    StillWaiting {
+        title: String,
+        why: Option<String>,
+    },
     AlreadyPaused,
     NotPaused,
     /// The drill is paused, so it has no next date.

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::{Caller, Done, Practice, Stop};
 use crate::bank::Question;
-use crate::drill::{AnswersShown, MemberId, MessageId, Refusal, RoundId, RoundState, points_of};
+use crate::drill::{AnswersShown, ChannelId, MemberId, MessageId, Refusal, RoundId, RoundState, points_of};
 use crate::store::rounds::{Asks, Round};
 use crate::store::{Conn, Tx, answers, commit, drills, marks, outbox, rounds, servers};
 use crate::words::{self, Form, Message, MyMarks, ShownAnswer};
@@ -24,7 +24,9 @@ impl Practice {
     pub async fn answer_here(&self, caller: &Caller, now: Timestamp) -> Done<Form> {
         let mut conn = self.store.read().await?;
         let open = rounds::open_of_server(&mut conn, caller.server).await?;
-        let here = open.into_iter().find(|round| round.channel == caller.channel && is_open(round, now));
+        // One that waits to be posted is no question yet: nobody has seen it, and it may still be skipped.
+        let stands = |round: &Round| matches!(round.state, RoundState::Open { .. }) && is_open(round, now);
+        let here = open.into_iter().find(|round| round.channel == caller.channel && stands(round));
         let Some(round) = here else {
             let drills = drills::of_server(&mut conn, caller.server).await?;
             let here = drills.into_iter().filter(|row| row.drill.channel == caller.channel);
@@ -35,18 +37,18 @@ impl Practice {
 
     /// The Answer button of `message`. A round whose post went out unknown to us is adopted by it.
     pub async fn answer_form(&self, caller: &Caller, round: RoundId, message: MessageId, now: Timestamp) -> Done<Form> {
-        let mut tx = self.store.write().await?;
-        let round = round_here(&mut tx, caller, round).await?;
+        let mut conn = self.store.read().await?;
+        let round = round_here(&mut conn, caller, round).await?;
         if round.state == RoundState::Due {
-            adopt(&mut tx, &round, message, now).await?;
+            let mut tx = self.store.write().await?;
+            adopt(&mut tx, &round, caller.channel, message, now).await?;
+            commit(tx).await?;
+            self.beat();
         }
         if !is_open(&round, now) {
             return Err(Refusal::RoundClosed.into());
         }
-        let form = self.form(&mut tx, caller, &round).await?;
-        commit(tx).await?;
-        self.beat();
-        Ok(form)
+        self.form(&mut conn, caller, &round).await
     }
 
     async fn form(&self, conn: &mut Conn, caller: &Caller, round: &Round) -> Done<Form> {
@@ -75,7 +77,7 @@ impl Practice {
         servers::name_member(&mut tx, caller.server, caller.member, &caller.name, now).await?;
         let first = answers::keep(&mut tx, round.id, caller.member, &text, now).await?;
         if first && matches!(round.state, RoundState::Open { .. }) {
-            outbox::owe_refresh(&mut tx, round.id, now, REFRESH_PAUSE_MILLIS).await?;
+            outbox::owe_refresh(&mut tx, round.id, round.channel, now, REFRESH_PAUSE_MILLIS).await?;
         }
         commit(tx).await?;
         self.beat();
@@ -107,7 +109,9 @@ impl Practice {
     pub async fn all_answers(&self, caller: &Caller, round: RoundId, page: usize, _now: Timestamp) -> Done<Message> {
         let mut conn = self.store.read().await?;
         let (round, question) = self.revealed(&mut conn, caller, round).await?;
-        let shown = drills::get(&mut conn, round.drill).await?.drill.answers;
+        // Named only if it was so when members wrote, and still is.
+        let now_shown = drills::get(&mut conn, round.drill).await?.drill.answers;
+        let named = round.answers == AnswersShown::Named && now_shown == AnswersShown::Named;
         let texts: HashMap<MemberId, Option<String>> = answers::of_round(&mut conn, round.id)
             .await?
             .into_iter()
@@ -117,7 +121,7 @@ impl Practice {
         let answers: Vec<ShownAnswer> = marks
             .iter()
             .map(|(member, mark)| ShownAnswer {
-                member: (shown == AnswersShown::Named).then_some(*member),
+                member: named.then_some(*member),
                 mark: *mark,
                 text: texts.get(member).and_then(Option::as_deref),
             })
@@ -168,11 +172,11 @@ fn is_open(round: &Round, now: Timestamp) -> bool {
 }
 
 /// A button of a due round was pressed: so its message stands in the channel, and only its id got lost on the way.
-async fn adopt(tx: &mut Tx, round: &Round, message: MessageId, now: Timestamp) -> Done<()> {
+async fn adopt(tx: &mut Tx, round: &Round, channel: ChannelId, message: MessageId, now: Timestamp) -> Done<()> {
     if let Some(owed) = outbox::owed_by_round(tx, round.id, outbox::Kind::Question).await? {
         outbox::sent(tx, &owed, message, now).await?;
+        rounds::open(tx, round.id, channel, message).await?;
     }
-    rounds::open(tx, round.id, message).await?;
     Ok(())
 }
 

@@ -9,6 +9,7 @@ use jiff::tz::TimeZone;
 use super::answering::round_here;
 use super::{Caller, Done, Practice};
 use crate::drill::{DrillId, MemberId, Rank, RoundId, Season, ServerId, Standing, Streak, Topic, rank};
+use crate::store::drills::DrillRow;
 use crate::store::marks::Record;
 use crate::store::rounds::Round;
 use crate::store::{Conn, drills, marks, rounds, servers};
@@ -56,10 +57,11 @@ impl Practice {
     ) -> Done<Message> {
         let ranking = self.ranking(conn, server, season, day).await?;
         let names = servers::names(conn, server).await?;
+        let drills = drills::of_server(conn, server).await?;
         let mut rows = Vec::with_capacity(ranking.standings.len());
         for standing in ranking.standings {
             let name = names.get(&standing.member).cloned().unwrap_or_else(|| "a former member".to_owned());
-            let streak = self.best_streak(conn, server, standing.member).await?;
+            let streak = self.best_streak(conn, &drills, standing.member).await?;
             rows.push(BoardRow { standing, name, streak });
         }
         let board = Board { season, title_date: day, rounds: ranking.rounds, since: ranking.since, rows: &rows };
@@ -96,13 +98,15 @@ impl Practice {
         let best = topics.iter().max_by_key(|(_, average)| *average);
         let weakest = topics.iter().min_by_key(|(_, average)| *average).filter(|_| topics.len() > 1);
         let recent: Vec<_> = records.iter().take(RECENT_ROUNDS).map(|record| self.recent(record)).collect();
+        let drills = drills::of_server(&mut conn, caller.server).await?;
+        let streak = self.best_streak(&mut conn, &drills, member).await?;
         let profile = Profile {
             member,
             own: member == caller.member,
             rounds: u32::try_from(records.len()).unwrap_or(u32::MAX),
             average: average(records.iter().map(|record| record.score)),
             points: records.iter().map(|record| record.points).sum(),
-            streak: self.best_streak(&mut conn, caller.server, member).await?,
+            streak,
             best: best.map(|(topic, average)| (*topic, *average)),
             weakest: weakest.map(|(topic, average)| (*topic, *average)),
             recent: &recent,
@@ -125,10 +129,10 @@ impl Practice {
         Ok(Streak::over(rounds::drill_days(conn, drill, member).await?))
     }
 
-    /// The longest of the member's present streaks in the server's drills.
-    async fn best_streak(&self, conn: &mut Conn, server: ServerId, member: MemberId) -> Done<Streak> {
+    /// The longest of the member's present streaks in these drills.
+    async fn best_streak(&self, conn: &mut Conn, drills: &[DrillRow], member: MemberId) -> Done<Streak> {
         let mut best = Streak::default();
-        for row in drills::of_server(conn, server).await? {
+        for row in drills {
             let streak = self.streak(conn, row.drill.id, member).await?;
             if streak.days > best.days {
                 best = streak;
@@ -158,5 +162,5 @@ fn topic_averages(records: &[Record]) -> BTreeMap<&Topic, u8> {
 fn average(scores: impl ExactSizeIterator<Item = u8>) -> u8 {
     let count = u32::try_from(scores.len()).unwrap_or(u32::MAX);
     let sum: u32 = scores.map(u32::from).sum();
-    if count == 0 { 0 } else { u8::try_from((sum + count / 2) / count).unwrap_or(100) }
+    (sum + count / 2).checked_div(count).and_then(|average| u8::try_from(average).ok()).unwrap_or(0)
 }

@@ -6,8 +6,9 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
 use super::{Access, Caller, Done, DrillDraft, Practice, Stop, admins_only};
-use crate::drill::{ChannelId, Drill, DrillId, Pause, Refusal, ServerId, SkipReason, read_date};
+use crate::drill::{ChannelId, Drill, DrillId, Pause, Refusal, RoundState, ServerId, SkipReason, read_date};
 use crate::store::drills::DrillRow;
+use crate::store::outbox::Kind;
 use crate::store::{Conn, commit, drills, outbox, rounds, servers};
 use crate::words::{self, DrillLine, Message};
 
@@ -35,7 +36,7 @@ impl Practice {
         name_is_free(&drill, &others)?;
         let candidates = self.candidates(&drill)?;
         drill.id = drills::insert(&mut tx, &drill, caller.member, now).await?;
-        let next = plan_next(&mut tx, &drill, now).await?;
+        let next = plan_next(&mut tx, &drill, None, now).await?;
         commit(tx).await?;
         self.beat();
         Ok(words::drill_created(&drill, next, &access.missing, candidates))
@@ -58,10 +59,8 @@ impl Practice {
         name_is_free(&drill, &others)?;
         let candidates = self.candidates(&drill)?;
         drills::update(&mut tx, &drill).await?;
-        if drill.channel != row.drill.channel {
-            rounds::move_unposted(&mut tx, drill.id, drill.channel).await?;
-        }
-        let next = plan_next(&mut tx, &drill, now).await?;
+        outbox::hasten(&mut tx, drill.id, now).await?;
+        let next = plan_next(&mut tx, &drill, row.next, now).await?;
         commit(tx).await?;
         self.beat();
         let missing = access.map(|access| access.missing.as_slice()).unwrap_or_default();
@@ -113,7 +112,8 @@ impl Practice {
         }
         drill.pause = Some(pause);
         drills::update(&mut tx, &drill).await?;
-        plan_next(&mut tx, &drill, now).await?;
+        skip_waiting(&mut tx, &drill, now).await?;
+        plan_next(&mut tx, &drill, None, now).await?;
         commit(tx).await?;
         self.beat();
         Ok(words::drill_paused(&drill))
@@ -131,7 +131,7 @@ impl Practice {
             Some(_) => {}
         }
         drills::update(&mut tx, &drill).await?;
-        let next = plan_next(&mut tx, &drill, now).await?;
+        let next = plan_next(&mut tx, &drill, None, now).await?;
         commit(tx).await?;
         self.beat();
         Ok(words::drill_resumed(&drill, next))
@@ -142,9 +142,16 @@ impl Practice {
         admins_only(caller)?;
         let mut tx = self.store.write().await?;
         let row = chosen(&mut tx, caller.server, given).await?;
-        let (date, at) = row.next.ok_or(Refusal::Paused)?;
-        rounds::insert_skipped(&mut tx, &row.drill, date, at, &SkipReason::ByAdmin).await?;
-        let next = plan_next(&mut tx, &row.drill, now).await?;
+        // A question that could not be posted yet is the next one.
+        let date = match skip_waiting(&mut tx, &row.drill, now).await? {
+            Some(date) => date,
+            None => {
+                let (date, at) = row.next.ok_or(Refusal::Paused)?;
+                rounds::insert_skipped(&mut tx, &row.drill, date, at, &SkipReason::ByAdmin).await?;
+                date
+            }
+        };
+        let next = plan_next(&mut tx, &row.drill, row.next, now).await?;
         commit(tx).await?;
         self.beat();
         Ok(words::drill_skipped(&row.drill, date, next))
@@ -198,10 +205,11 @@ pub async fn chosen(conn: &mut Conn, server: ServerId, given: Option<&str>) -> D
         };
     };
     let id = given.parse().ok().map(DrillId);
+    // The id first: it is what autocomplete sends, whatever another drill may be called.
     let meant = rows
         .iter()
-        .position(|row| row.drill.name.to_lowercase() == given.to_lowercase())
-        .or_else(|| rows.iter().position(|row| Some(row.drill.id) == id));
+        .position(|row| Some(row.drill.id) == id)
+        .or_else(|| rows.iter().position(|row| row.drill.name.to_lowercase() == given.to_lowercase()));
     match meant {
         Some(index) => Ok(rows.remove(index)),
         None if rows.is_empty() => Err(Refusal::NoDrill.into()),
@@ -209,9 +217,16 @@ pub async fn chosen(conn: &mut Conn, server: ServerId, given: Option<&str>) -> D
     }
 }
 
-/// Sets the drill's next date: the first from now on that has no round yet.
-pub async fn plan_next(conn: &mut Conn, drill: &Drill, now: Timestamp) -> Result<Option<Timestamp>, Stop> {
-    let first = drill.timetable.first_date(now, drill.pause);
+/// Sets the drill's next date: the first from now on that has no round yet. A `planned` date that has come and is not
+/// handled yet keeps its place, as long as the timetable still has it.
+pub async fn plan_next(
+    conn: &mut Conn,
+    drill: &Drill,
+    planned: Option<(Date, Timestamp)>,
+    now: Timestamp,
+) -> Result<Option<Timestamp>, Stop> {
+    let overdue = planned.filter(|(date, at)| *at <= now && drill.timetable.instants(*date).is_some());
+    let first = overdue.map(|(date, _)| date).or_else(|| drill.timetable.first_date(now, drill.pause));
     let next = first_free(conn, drill, first).await?;
     drills::set_next(conn, drill.id, next).await?;
     Ok(next.map(|(_, at)| at))
@@ -230,6 +245,19 @@ pub async fn first_free(
             return Ok(Some((day, instants.open)));
         }
         date = drill.timetable.next_date(day, drill.pause);
+    }
+    Ok(None)
+}
+
+/// Skips the drill's round that could not be posted yet, unless its message may stand in the channel.
+async fn skip_waiting(conn: &mut Conn, drill: &Drill, now: Timestamp) -> Result<Option<Date>, Stop> {
+    for round in rounds::open_of_drill(conn, drill.id).await? {
+        let owed = outbox::owed_by_round(conn, round.id, Kind::Question).await?;
+        if let Some(owed) = owed.filter(|owed| round.state == RoundState::Due && owed.unclear_since.is_none()) {
+            rounds::skip(conn, round.id, &SkipReason::ByAdmin).await?;
+            outbox::give_up(conn, owed.id, "an admin skipped it", now).await?;
+            return Ok(Some(round.date));
+        }
     }
     Ok(None)
 }

@@ -10,6 +10,7 @@ mod doctor;
 mod draft;
 mod drills;
 mod outbox;
+mod posts;
 mod rounds;
 mod suggest;
 
@@ -150,6 +151,13 @@ impl Practice {
     /// Notes a server that the bot is in, by name.
     pub async fn server_joined(&self, server: ServerId, name: &str, now: Timestamp) -> Done<()> {
         servers::joined(&mut *self.store.read().await?, server, name, now).await?;
+        self.beat();
+        Ok(())
+    }
+
+    /// Notes which servers the bot is in: it was removed from all others.
+    pub async fn servers_are(&self, present: &[ServerId], now: Timestamp) -> Done<()> {
+        servers::left_all_but(&mut *self.store.read().await?, present, now).await?;
         self.beat();
         Ok(())
     }

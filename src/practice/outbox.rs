@@ -6,13 +6,13 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::answering::REFRESH_PAUSE_MILLIS;
-use super::rounds::planned_reveal;
 use super::{Done, Practice};
-use crate::drill::{ChannelId, MessageId, OutboxId, RoundState, ServerId, SkipReason};
+use crate::drill::{ChannelId, Drill, MessageId, OutboxId, ServerId, SkipReason};
+use crate::store::drills::DrillRow;
 use crate::store::outbox::{Kind, Owed};
-use crate::store::rounds::{Asks, Round};
-use crate::store::{Conn, Tx, answers, commit, drills, marks, outbox, rounds};
-use crate::words::{self, Action, Message, Placed, QuestionPost, RevealPost};
+use crate::store::rounds::Round;
+use crate::store::{Conn, Tx, answers, commit, drills, outbox, rounds};
+use crate::words::{Action, Message};
 
 /// A post or an edit to make now.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,11 +69,11 @@ const LEASE: SignedDuration = SignedDuration::from_secs(60);
 /// The longest pause between two tries.
 const LONGEST_PAUSE: SignedDuration = SignedDuration::from_mins(5);
 
-/// From this delay on, a question says that it is late.
-const LATE: SignedDuration = SignedDuration::from_mins(5);
+/// How long past its grace window a question's message is still looked for.
+const LOOKED_FOR: SignedDuration = SignedDuration::from_hours(24);
 
 /// Discord's clock and ours may differ by less than this.
-const CLOCK_SKEW: SignedDuration = SignedDuration::from_mins(5);
+const CLOCK_SKEW: SignedDuration = SignedDuration::from_mins(15);
 
 impl Practice {
     /// The rows that are due.
@@ -91,19 +91,19 @@ impl Practice {
     /// Each attempt ends with [`Practice::post_sent`] or [`Practice::post_failed`].
     pub async fn begin_post(&self, id: OutboxId, now: Timestamp) -> Done<Option<Attempt>> {
         // Counted before the row is leased, so that no one takes the moment between for rest.
-        self.posting(1);
-        let attempt = self.take(id, now).await;
-        if !matches!(attempt, Ok(Some(_))) {
-            self.posting(-1);
+        let counted = UnderWay::count(self);
+        let attempt = self.take(id, now).await?;
+        if attempt.is_some() {
+            counted.goes_on();
         }
-        attempt
+        Ok(attempt)
     }
 
     async fn take(&self, id: OutboxId, now: Timestamp) -> Done<Option<Attempt>> {
         let mut tx = self.store.write().await?;
         let attempt = self.attempt(&mut tx, id, now).await?;
-        if attempt.is_some() {
-            outbox::attempting(&mut tx, id, now, now + LEASE).await?;
+        if let Some(attempt) = &attempt {
+            outbox::attempting(&mut tx, id, attempt.channel, now, now + LEASE).await?;
         }
         commit(tx).await?;
         Ok(attempt)
@@ -111,19 +111,21 @@ impl Practice {
 
     async fn attempt(&self, tx: &mut Tx, id: OutboxId, now: Timestamp) -> Done<Option<Attempt>> {
         let Some(owed) = outbox::owed(tx, id).await?.filter(|owed| owed.next_try_at <= now) else { return Ok(None) };
-        let Some(round) = rounds::get(tx, owed.round).await? else { return Ok(None) };
-        let Some(asks) = round.asks.clone() else { return Ok(None) };
-        let worded = match owed.kind {
-            Kind::Question => self.question(tx, &owed, &round, asks, now).await?,
-            Kind::Reveal => self.reveal(tx, &round, &asks).await?,
-            Kind::Refresh => self.refresh(tx, &round, &asks).await?,
-            Kind::Closing => Some((Job::Post { reply_to: None }, self.closing(tx, &round).await?)),
-        };
+        let Some((round, row)) = round_of(tx, &owed).await? else { return Ok(None) };
         // A question whose message may stand in the channel unknown to us is looked for even when it is too late.
-        let only_look = is_over(&owed, drills::get(tx, round.drill).await?.deleted, now);
-        let Some((job, message)) = worded else {
+        let only_look = is_over(&owed, row.deleted, now);
+        if only_look && owed.unclear_since.is_none() {
+            rounds::skip(tx, round.id, &skip_reason(&owed, row.deleted)).await?;
+        }
+        let channel = channel_of(&owed, &round, &row.drill);
+        let Some((job, message)) = self.worded(tx, &owed, round.id, now).await? else {
             outbox::give_up(tx, id, "there is nothing left to post", now).await?;
             return Ok(None);
+        };
+        let job = match job {
+            // A reply must stand in the channel of what it answers.
+            Job::Post { .. } if channel != round.channel => Job::Post { reply_to: None },
+            job => job,
         };
         let look_for = match job {
             Job::Edit { .. } => None,
@@ -131,96 +133,14 @@ impl Practice {
                 .unclear_since
                 .map(|since| LookFor { custom_id: mark_of(&owed).to_string(), since: since - CLOCK_SKEW }),
         };
-        Ok(Some(Attempt {
-            id,
-            server: round.server,
-            channel: round.channel,
-            job,
-            message,
-            nonce: format!("drill-{id}"),
-            number: owed.attempts + 1,
-            look_for,
-            only_look,
-        }))
-    }
-
-    async fn question(
-        &self,
-        tx: &mut Tx,
-        owed: &Owed,
-        round: &Round,
-        mut asks: Asks,
-        now: Timestamp,
-    ) -> Done<Option<(Job, Message)>> {
-        if round.state != RoundState::Due {
-            return Ok(None);
-        }
-        let row = drills::get(tx, round.drill).await?;
-        let only_look = is_over(owed, row.deleted, now);
-        if only_look && owed.unclear_since.is_none() {
-            rounds::skip(tx, round.id, &skip_reason(owed, row.deleted)).await?;
-            return Ok(None);
-        }
-        let reveal_at = planned_reveal(&row.drill.timetable, round.date, now).max(asks.reveal_at);
-        if reveal_at != asks.reveal_at && !only_look {
-            rounds::set_reveal(tx, round.id, reveal_at).await?;
-            asks.reveal_at = reveal_at;
-        }
-        let question = self.question_of(tx, &asks).await?;
-        let post = QuestionPost {
-            round: round.id,
-            question: &question,
-            reveal_at: asks.reveal_at,
-            answers: answers::count(tx, round.id).await?,
-            late: now.duration_since(round.due_at) > LATE,
-            closed: false,
-            ping: row.drill.ping,
-        };
-        Ok(Some((Job::Post { reply_to: None }, words::question_post(&post))))
-    }
-
-    async fn reveal(&self, conn: &mut Conn, round: &Round, asks: &Asks) -> Done<Option<(Job, Message)>> {
-        let RoundState::Revealed { message, .. } = round.state else { return Ok(None) };
-        let question = self.question_of(conn, asks).await?;
-        let marks = marks::of_round(conn, round.id).await?;
-        let podium = placed(&marks);
-        let post = RevealPost {
-            round: round.id,
-            question: &question,
-            podium: &podium,
-            answers: u32::try_from(marks.len()).unwrap_or(u32::MAX),
-            never_posted: message.is_none(),
-        };
-        Ok(Some((Job::Post { reply_to: message }, words::reveal_post(&post))))
-    }
-
-    async fn refresh(&self, conn: &mut Conn, round: &Round, asks: &Asks) -> Done<Option<(Job, Message)>> {
-        let (message, closed) = match round.state {
-            RoundState::Open { message } => (message, false),
-            RoundState::Revealed { message: Some(message), .. } | RoundState::Closed { message: Some(message), .. } => {
-                (message, true)
-            }
-            _ => return Ok(None),
-        };
-        let question = self.question_of(conn, asks).await?;
-        let row = drills::get(conn, round.drill).await?;
-        let post = QuestionPost {
-            round: round.id,
-            question: &question,
-            reveal_at: asks.reveal_at,
-            answers: answers::count(conn, round.id).await?,
-            late: was_late(round, message),
-            closed,
-            ping: row.drill.ping,
-        };
-        Ok(Some((Job::Edit { message }, words::question_post(&post))))
+        let (server, nonce, number) = (round.server, format!("drill-{id}"), owed.attempts + 1);
+        Ok(Some(Attempt { id, server, channel, job, message, nonce, number, look_for, only_look }))
     }
 
     /// The message stands in the channel: now, and only now, the row is sent.
     pub async fn post_sent(&self, id: OutboxId, message: MessageId, now: Timestamp) -> Done<()> {
-        let ended = self.note_sent(id, message, now).await;
-        self.posting(-1);
-        ended
+        let _ended = UnderWay::counted(self);
+        self.note_sent(id, message, now).await
     }
 
     async fn note_sent(&self, id: OutboxId, message: MessageId, now: Timestamp) -> Done<()> {
@@ -231,12 +151,20 @@ impl Practice {
         outbox::sent(&mut tx, &owed, message, next_edit).await?;
         match owed.kind {
             Kind::Question => {
-                rounds::open(&mut tx, owed.round, message).await?;
-                if answers::count(&mut tx, owed.round).await? > 0 {
-                    outbox::owe_refresh(&mut tx, owed.round, now, REFRESH_PAUSE_MILLIS).await?;
+                rounds::open(&mut tx, owed.round, owed.channel, message).await?;
+                // What was found may be an earlier try, with another reveal or count on it.
+                if owed.attempts > 1 || answers::count(&mut tx, owed.round).await? > 0 {
+                    outbox::owe_refresh(&mut tx, owed.round, owed.channel, now, REFRESH_PAUSE_MILLIS).await?;
                 }
             }
-            Kind::Reveal => rounds::close(&mut tx, owed.round, message).await?,
+            Kind::Reveal => {
+                rounds::close(&mut tx, owed.round, message).await?;
+                if let Some(round) = rounds::get(&mut tx, owed.round).await?
+                    && self.ends_month(&mut tx, &round).await?
+                {
+                    outbox::owe(&mut tx, owed.round, Kind::Closing, owed.channel, now, None).await?;
+                }
+            }
             Kind::Refresh | Kind::Closing => {}
         }
         commit(tx).await?;
@@ -245,34 +173,90 @@ impl Practice {
 
     /// An attempt failed: tries again after a pause, or gives up where there is nothing to wait for.
     pub async fn post_failed(&self, id: OutboxId, trouble: Trouble, now: Timestamp) -> Done<()> {
-        let ended = self.note_failed(id, trouble, now).await;
-        self.posting(-1);
-        ended
+        let _ended = UnderWay::counted(self);
+        self.note_failed(id, trouble, now).await
     }
 
     async fn note_failed(&self, id: OutboxId, trouble: Trouble, now: Timestamp) -> Done<()> {
         let mut tx = self.store.write().await?;
         let Some(owed) = outbox::owed(&mut tx, id).await? else { return Ok(()) };
+        let Some((round, row)) = round_of(&mut tx, &owed).await? else { return Ok(()) };
         let next = now + pause_after(owed.attempts);
-        match trouble {
-            Trouble::Refused { words } => outbox::failed(&mut tx, id, &words, true, now, next).await?,
-            Trouble::Unclear { words } => outbox::failed(&mut tx, id, &words, false, now, next).await?,
-            Trouble::Later { after } => {
-                let next = next.max(now + after);
-                outbox::failed(&mut tx, id, "Discord asked to come back later", true, now, next).await?;
-            }
-            Trouble::Gone => outbox::give_up(&mut tx, id, "the message was deleted", now).await?,
-            Trouble::NotThere => {
-                let deleted = match rounds::get(&mut tx, owed.round).await? {
-                    Some(round) => drills::get(&mut tx, round.drill).await?.deleted,
-                    None => false,
-                };
-                rounds::skip(&mut tx, owed.round, &skip_reason(&owed, deleted)).await?;
-                outbox::give_up(&mut tx, id, "it was too late to post", now).await?;
-            }
+        let ends = ends_here(&owed, &trouble, row.deleted, now);
+        let (words, certain, next) = match trouble {
+            Trouble::Refused { words } => (words, true, next),
+            Trouble::Unclear { words } => (words, false, next),
+            Trouble::Later { after } => ("Discord asked to come back later".to_owned(), true, next.max(now + after)),
+            Trouble::Gone => ("the message was deleted".to_owned(), true, next),
+            Trouble::NotThere => ("it was too late to post".to_owned(), true, next),
+        };
+        if ends {
+            rounds::skip(&mut tx, round.id, &skip_reason(&owed, row.deleted)).await?;
+            outbox::give_up(&mut tx, id, &words, now).await?;
+        } else {
+            outbox::failed(&mut tx, id, &words, certain, now, next).await?;
+            let elsewhere = if owed.channel == row.drill.channel { round.channel } else { row.drill.channel };
+            outbox::redirect(&mut tx, id, elsewhere).await?;
         }
         commit(tx).await?;
         Ok(())
+    }
+}
+
+/// Counts a post as under way for as long as it lives, whatever ends it.
+struct UnderWay<'p>(&'p Practice);
+
+impl<'p> UnderWay<'p> {
+    fn count(practice: &'p Practice) -> Self {
+        practice.posting(1);
+        Self(practice)
+    }
+
+    /// Takes over what an attempt that goes on has counted.
+    const fn counted(practice: &'p Practice) -> Self {
+        Self(practice)
+    }
+
+    /// The attempt goes on; its end takes the count over.
+    fn goes_on(self) {
+        std::mem::forget(self);
+    }
+}
+
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        self.0.posting(-1);
+    }
+}
+
+/// The row's round, with its drill.
+async fn round_of(conn: &mut Conn, owed: &Owed) -> Done<Option<(Round, DrillRow)>> {
+    let Some(round) = rounds::get(conn, owed.round).await? else { return Ok(None) };
+    let row = drills::get(conn, round.drill).await?;
+    Ok(Some((round, row)))
+}
+
+/// Where the row's message goes. Once it may stand somewhere, that is where it is looked for.
+fn channel_of(owed: &Owed, round: &Round, drill: &Drill) -> ChannelId {
+    match owed.kind {
+        _ if owed.unclear_since.is_some() && owed.kind != Kind::Refresh => owed.channel,
+        Kind::Question => drill.channel,
+        Kind::Refresh => round.channel,
+        Kind::Reveal | Kind::Closing => owed.channel,
+    }
+}
+
+/// Whether there is nothing to wait for: the message to edit is gone, or a question is past its time and can't even be
+/// looked for. A reveal is tried for ever.
+fn ends_here(owed: &Owed, trouble: &Trouble, deleted: bool, now: Timestamp) -> bool {
+    let over = is_over(owed, deleted, now);
+    match trouble {
+        Trouble::Gone => owed.kind == Kind::Refresh,
+        Trouble::NotThere => over,
+        Trouble::Refused { .. } => over,
+        Trouble::Unclear { .. } | Trouble::Later { .. } => {
+            over && owed.give_up_at.is_none_or(|at| at + LOOKED_FOR < now)
+        }
     }
 }
 
@@ -302,28 +286,6 @@ fn skip_reason(owed: &Owed, deleted: bool) -> SkipReason {
 fn pause_after(attempts: u32) -> SignedDuration {
     let seconds = 1_i64.checked_shl(attempts.saturating_sub(1)).filter(|seconds| *seconds > 0);
     seconds.map_or(LONGEST_PAUSE, SignedDuration::from_secs).min(LONGEST_PAUSE)
-}
-
-/// Whether the message went out late, told from its own id.
-fn was_late(round: &Round, message: MessageId) -> bool {
-    message.posted_at().duration_since(round.due_at) > LATE
-}
-
-/// Marks, best first, with their ranks in the round; equal marks share one.
-fn placed(marks: &[(crate::drill::MemberId, u8)]) -> Vec<Placed> {
-    let count = |mark: u8| marks.iter().filter(|(_, other)| *other == mark).count();
-    let above = |mark: u8| marks.iter().filter(|(_, other)| *other > mark).count();
-    marks
-        .iter()
-        .map(|&(member, mark)| Placed {
-            rank: crate::drill::Rank {
-                number: u32::try_from(above(mark) + 1).unwrap_or(u32::MAX),
-                shared: count(mark) > 1,
-            },
-            member,
-            mark,
-        })
-        .collect()
 }
 
 #[cfg(test)]

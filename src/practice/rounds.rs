@@ -10,8 +10,9 @@ use super::{Caller, Done, Practice, Stop, admins_only};
 use crate::bank::Question;
 use crate::drill::{Drill, DrillId, QuestionId, Refusal, RoundId, RoundState, SkipReason, Timetable, Weekdays, pick};
 use crate::grade::grade;
+use crate::store::drills::DrillRow;
 use crate::store::outbox::Kind;
-use crate::store::rounds::{Asks, NewRound};
+use crate::store::rounds::{Asks, NewRound, Round};
 use crate::store::{Conn, Tx, answers, commit, drills, marks, outbox, questions, rounds};
 use crate::words::{self, Message};
 
@@ -26,22 +27,22 @@ impl Practice {
         Ok(rounds::due_to_reveal(&mut *self.store.read().await?, now).await?)
     }
 
-    /// When the schedule has something to do next, whichever drill or round it is.
-    pub async fn next_due(&self) -> Done<Option<Timestamp>> {
+    /// When, after `now`, the schedule has something to do next, whichever drill or round it is.
+    pub async fn next_due(&self, now: Timestamp) -> Done<Option<Timestamp>> {
         let mut conn = self.store.read().await?;
-        let open = drills::next_due(&mut conn).await?;
-        let reveal = rounds::next_reveal(&mut conn).await?;
+        let open = drills::next_due(&mut conn, now).await?;
+        let reveal = rounds::next_reveal(&mut conn, now).await?;
         Ok(open.into_iter().chain(reveal).min())
     }
 
     /// When the next open round is revealed.
-    pub async fn next_reveal(&self) -> Done<Option<Timestamp>> {
-        Ok(rounds::next_reveal(&mut *self.store.read().await?).await?)
+    pub async fn next_reveal(&self, now: Timestamp) -> Done<Option<Timestamp>> {
+        Ok(rounds::next_reveal(&mut *self.store.read().await?, now).await?)
     }
 
     /// When the next drill asks.
-    pub async fn next_opening(&self) -> Done<Option<Timestamp>> {
-        Ok(drills::next_due(&mut *self.store.read().await?).await?)
+    pub async fn next_opening(&self, now: Timestamp) -> Done<Option<Timestamp>> {
+        Ok(drills::next_due(&mut *self.store.read().await?, now).await?)
     }
 
     /// Whether nothing is due or under way at `now`.
@@ -86,20 +87,35 @@ impl Practice {
     pub async fn post_now(&self, caller: &Caller, given: Option<&str>, now: Timestamp) -> Done<Message> {
         admins_only(caller)?;
         let mut tx = self.store.write().await?;
-        let drill = chosen(&mut tx, caller.server, given).await?.drill;
-        if let Some(asks) = rounds::open_of_drill(&mut tx, drill.id).await?.into_iter().find_map(|round| round.asks) {
-            let title = self.title_of(&asks.question);
-            return Err(Refusal::AlreadyOpen { title, reveal_at: asks.reveal_at }.into());
+        let row = chosen(&mut tx, caller.server, given).await?;
+        let drill = row.drill;
+        if let Some(round) = rounds::open_of_drill(&mut tx, drill.id).await?.into_iter().next() {
+            let refusal = self.why_not_post(&mut tx, round, now).await?;
+            commit(tx).await?;
+            self.beat();
+            return Err(refusal.into());
         }
         let today = drill.timetable.date_of(now);
         let number = rounds::on_date(&mut tx, drill.id, today).await?.iter().map(|round| round.number + 1).max();
         let question = self.pick_for(&mut tx, &drill).await?.ok_or(Refusal::NoQuestionFits)?;
         let number = number.unwrap_or(0);
         let reveal_at = self.write_round(&mut tx, &drill, today, number, now, &question, now).await?;
-        plan_next(&mut tx, &drill, now).await?;
+        plan_next(&mut tx, &drill, row.next, now).await?;
         commit(tx).await?;
         self.beat();
         Ok(words::drill_posted(&drill, &question.title, reveal_at, number > 0))
+    }
+
+    /// Why no round can be posted while this one is on; one that waits to be posted is tried again at once.
+    async fn why_not_post(&self, tx: &mut Tx, round: Round, now: Timestamp) -> Done<Refusal> {
+        let Some(asks) = round.asks else { return Ok(Refusal::OutdatedButton) };
+        let title = self.title_of(&asks.question);
+        if round.state != RoundState::Due {
+            return Ok(Refusal::AlreadyOpen { title, reveal_at: asks.reveal_at });
+        }
+        outbox::hasten(tx, round.drill, now).await?;
+        let owed = outbox::owed_by_round(tx, round.id, Kind::Question).await?;
+        Ok(Refusal::StillWaiting { title, why: owed.and_then(|owed| owed.last_error) })
     }
 
     /// `/drill reveal`: the open round's answer at once.
@@ -138,22 +154,24 @@ impl Practice {
             marks::keep(tx, &round, answer.id, answer.member, &question.topic, &mark).await?;
         }
         rounds::reveal(tx, id, now).await?;
-        outbox::owe(tx, id, Kind::Reveal, now, None).await?;
+        outbox::owe(tx, id, Kind::Reveal, round.channel, now, None).await?;
         if matches!(round.state, RoundState::Open { .. }) {
-            outbox::owe_refresh(tx, id, now, 0).await?;
-        }
-        if self.ends_month(tx, round.drill, round.date).await? {
-            outbox::owe(tx, id, Kind::Closing, now, None).await?;
+            outbox::owe_refresh(tx, id, round.channel, now, 0).await?;
         }
         Ok(())
     }
 
-    /// Whether the drill asks no more in the month of `date`.
-    async fn ends_month(&self, conn: &mut Conn, drill: DrillId, date: Date) -> Done<bool> {
-        let row = drills::get(conn, drill).await?;
-        let Some((next, _)) = row.next else { return Ok(false) };
-        let month = date.strftime("%Y-%m").to_string();
-        Ok(next.first_of_month() > date && !outbox::has_closing(conn, drill, &month).await?)
+    /// Whether the month of the round's date is over for its server: its drill asks next in a later one, no other drill
+    /// asks before, and nothing is open.
+    pub(super) async fn ends_month(&self, conn: &mut Conn, round: &Round) -> Done<bool> {
+        let rows = drills::of_server(conn, round.server).await?;
+        let next_of = |row: &DrillRow| row.next.map(|(date, _)| date.first_of_month() > round.date);
+        let own = rows.iter().find(|row| row.drill.id == round.drill).and_then(next_of);
+        let over = own == Some(true) && rows.iter().filter_map(next_of).all(|later| later);
+        let month = round.date.strftime("%Y-%m").to_string();
+        Ok(over
+            && rounds::open_of_server(conn, round.server).await?.is_empty()
+            && !outbox::has_closing(conn, round.server, &month).await?)
     }
 
     /// The question that the drill asks next: never one that is open elsewhere in the server, since a reveal there
@@ -181,10 +199,18 @@ impl Practice {
     ) -> Done<Timestamp> {
         let reveal_at = planned_reveal(&drill.timetable, date, now);
         let asks = Asks { question: question.id.clone(), version: questions::keep(tx, question).await?, reveal_at };
-        let round =
-            NewRound { drill: drill.id, server: drill.server, channel: drill.channel, date, number, due_at, asks };
+        let round = NewRound {
+            drill: drill.id,
+            server: drill.server,
+            channel: drill.channel,
+            date,
+            number,
+            answers: drill.answers,
+            due_at,
+            asks,
+        };
         if let Some(id) = rounds::insert(tx, &round).await? {
-            outbox::owe(tx, id, Kind::Question, now, Some(due_at + self.policy.grace)).await?;
+            outbox::owe(tx, id, Kind::Question, drill.channel, now, Some(due_at + self.policy.grace)).await?;
         }
         Ok(reveal_at)
     }

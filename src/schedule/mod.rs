@@ -4,8 +4,11 @@
 //! others go on.
 
 use std::collections::HashMap;
+use std::error::Error;
 use std::hash::Hash;
+use std::panic::AssertUnwindSafe;
 
+use futures::FutureExt;
 use jiff::{SignedDuration, Timestamp};
 use tokio_util::sync::CancellationToken;
 
@@ -26,8 +29,9 @@ pub async fn run(practice: Practice, clock: Clock, stop: CancellationToken) {
     let mut pulse = schedule.practice.pulse();
     loop {
         pulse.borrow_and_update();
-        schedule.run_due().await;
-        let wake = schedule.next_wake().await;
+        let now = schedule.clock.now();
+        schedule.run_due(now).await;
+        let wake = schedule.next_wake(now).await;
         tokio::select! {
             () = schedule.clock.sleep_until(wake) => {}
             changed = pulse.changed() => if changed.is_err() { return },
@@ -45,12 +49,11 @@ struct Schedule {
 
 impl Schedule {
     /// Reveals come first: a round that ends at the instant at which the next begins is over by then.
-    async fn run_due(&mut self) {
-        let now = self.clock.now();
+    async fn run_due(&mut self, now: Timestamp) {
         match self.practice.reveals_due(now).await {
             Ok(rounds) => {
-                for round in self.revealing.ready(rounds, now) {
-                    let done = self.practice.reveal_round(round, now).await;
+                for round in self.revealing.ready(&rounds, now) {
+                    let done = caught(self.practice.reveal_round(round, now)).await;
                     self.revealing.note(round, done, "reveal a round", now);
                 }
             }
@@ -58,8 +61,8 @@ impl Schedule {
         }
         match self.practice.drills_due(now).await {
             Ok(drills) => {
-                for drill in self.opening.ready(drills, now) {
-                    let done = self.practice.open_round(drill, now).await;
+                for drill in self.opening.ready(&drills, now) {
+                    let done = caught(self.practice.open_round(drill, now)).await;
                     self.opening.note(drill, done, "open a round", now);
                 }
             }
@@ -67,21 +70,29 @@ impl Schedule {
         }
     }
 
-    async fn next_wake(&self) -> Timestamp {
-        let now = self.clock.now();
-        let latest = now + LONGEST_PAUSE;
-        let due = match self.practice.next_due().await {
+    /// The next instant after `now`: what is due then, or what failed and is tried again.
+    async fn next_wake(&self, now: Timestamp) -> Timestamp {
+        let due = match self.practice.next_due(now).await {
             Ok(due) => due,
             Err(stop) => {
                 log("look for the next due instant", &stop);
                 return now + FIRST_PAUSE;
             }
         };
-        let retry = self.opening.earliest().into_iter().chain(self.revealing.earliest()).min();
-        match (due, retry) {
-            // What is due and failed is tried again after its pause, not at once.
-            (Some(due), Some(retry)) if due <= now => retry.min(latest),
-            (due, retry) => due.into_iter().chain(retry).min().unwrap_or(latest).min(latest),
+        let again = self.opening.earliest().into_iter().chain(self.revealing.earliest());
+        due.into_iter().chain(again).min().unwrap_or(Timestamp::MAX).min(now + LONGEST_PAUSE)
+    }
+}
+
+/// A panic over one drill is that drill's failure; the others go on.
+async fn caught(done: impl Future<Output = Result<(), Stop>>) -> Result<(), Box<dyn Error>> {
+    match AssertUnwindSafe(done).catch_unwind().await {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(Stop::Failed(failure))) => Err(failure.into()),
+        Ok(Err(Stop::Refused(refusal))) => Err(format!("refused: {refusal:?}").into()),
+        Err(panic) => {
+            let words = panic.downcast_ref::<&str>().map(ToString::to_string);
+            Err(words.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default().into())
         }
     }
 }
@@ -96,23 +107,23 @@ impl<Id> Default for Pauses<Id> {
 }
 
 impl<Id: Copy + Eq + Hash + std::fmt::Display> Pauses<Id> {
-    fn ready(&self, due: Vec<Id>, now: Timestamp) -> Vec<Id> {
-        due.into_iter().filter(|id| self.0.get(id).is_none_or(|(_, again)| *again <= now)).collect()
+    /// Those of `due` that do not wait after a failure. What is no longer due, because somebody else saw to it, is
+    /// forgotten.
+    fn ready(&mut self, due: &[Id], now: Timestamp) -> Vec<Id> {
+        self.0.retain(|id, _| due.contains(id));
+        due.iter().copied().filter(|id| self.0.get(id).is_none_or(|(_, again)| *again <= now)).collect()
     }
 
-    fn note(&mut self, id: Id, done: Result<(), Stop>, doing: &'static str, now: Timestamp) {
-        match done {
-            Ok(()) => {
-                self.0.remove(&id);
-            }
-            Err(stop) => {
-                tracing::error!(%id, "the schedule could not {doing}");
-                log(doing, &stop);
-                let (failures, _) = self.0.get(&id).copied().unwrap_or_default();
-                let pause = FIRST_PAUSE.saturating_mul(1 << failures.min(8)).min(LONGEST_PAUSE);
-                self.0.insert(id, (failures + 1, now + pause));
-            }
-        }
+    fn note(&mut self, id: Id, done: Result<(), Box<dyn Error>>, doing: &'static str, now: Timestamp) {
+        let Err(error) = done else {
+            self.0.remove(&id);
+            return;
+        };
+        let (failures, _) = self.0.get(&id).copied().unwrap_or_default();
+        tracing::error!(%id, failures, error = &*error, "the schedule could not {doing}");
+        crate::metrics::failure("schedule");
+        let pause = FIRST_PAUSE.saturating_mul(1 << failures.min(8)).min(LONGEST_PAUSE);
+        self.0.insert(id, (failures + 1, now + pause));
     }
 
     fn earliest(&self) -> Option<Timestamp> {
@@ -126,5 +137,27 @@ fn log(doing: &'static str, stop: &Stop) {
         Stop::Failed(failure) => {
             tracing::error!(error = failure as &dyn std::error::Error, "the schedule could not {doing}");
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_somebody_else_saw_to_is_not_waited_for() {
+        let now = Timestamp::UNIX_EPOCH;
+        let mut pauses = Pauses::default();
+        pauses.note(RoundId(1), Err("a busy database".into()), "reveal a round", now);
+        assert!(pauses.ready(&[RoundId(1), RoundId(2)], now) == [RoundId(2)], "the one that failed waits");
+        assert_eq!(pauses.earliest(), Some(now + FIRST_PAUSE));
+        assert!(pauses.ready(&[RoundId(2)], now) == [RoundId(2)]);
+        assert_eq!(pauses.earliest(), None, "it is no longer due");
+    }
+
+    #[tokio::test]
+    async fn a_panic_over_one_round_is_a_failure_of_that_round() {
+        let error = caught(async { panic!("a strange answer") }).await.expect_err("it failed");
+        assert_eq!(error.to_string(), "a strange answer");
     }
 }

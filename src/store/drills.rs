@@ -76,7 +76,7 @@ fn level(name: &str) -> Result<Level, StoreError> {
     Level::named(name).ok_or_else(|| StoreError::bad(TABLE, "level", name))
 }
 
-fn answers_shown(word: &str) -> Result<AnswersShown, StoreError> {
+pub(super) fn answers_shown(word: &str) -> Result<AnswersShown, StoreError> {
     match word {
         "named" => Ok(AnswersShown::Named),
         "anonymous" => Ok(AnswersShown::Anonymous),
@@ -84,7 +84,7 @@ fn answers_shown(word: &str) -> Result<AnswersShown, StoreError> {
     }
 }
 
-const fn answers_word(shown: AnswersShown) -> &'static str {
+pub(super) const fn answers_word(shown: AnswersShown) -> &'static str {
     match shown {
         AnswersShown::Named => "named",
         AnswersShown::Anonymous => "anonymous",
@@ -228,12 +228,13 @@ pub async fn due(conn: &mut Conn, now: Timestamp) -> Result<Vec<DrillId>, StoreE
     Ok(rows.into_iter().map(|(id,)| DrillId(id)).collect())
 }
 
-/// When the next drill is due, whichever it is.
-pub async fn next_due(conn: &mut Conn) -> Result<Option<Timestamp>, StoreError> {
+/// When the next drill is due after `now`, whichever it is.
+pub async fn next_due(conn: &mut Conn, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
     let (at,): (Option<i64>,) = sqlx::query_as(
         "select min(drill.next_open_at) from drill join server on server.id = drill.server_id
-         where drill.deleted_at is null and server.left_at is null",
+         where drill.next_open_at > ? and drill.deleted_at is null and server.left_at is null",
     )
+    .bind(now.as_millisecond())
     .fetch_one(conn)
     .await
     .map_err(StoreError::sql("look for the next due drill"))?;

@@ -6,7 +6,7 @@ use sqlx::FromRow;
 
 use super::columns::{number, optional_timestamp, timestamp};
 use super::{Conn, StoreError};
-use crate::drill::{DrillId, MessageId, OutboxId, RoundId};
+use crate::drill::{ChannelId, DrillId, MessageId, OutboxId, RoundId, ServerId};
 
 /// What a row sends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -40,6 +40,8 @@ pub struct Owed {
     pub id: OutboxId,
     pub round: RoundId,
     pub kind: Kind,
+    /// Where its message goes, or may stand already.
+    pub channel: ChannelId,
     pub version: i64,
     pub next_try_at: Timestamp,
     pub give_up_at: Option<Timestamp>,
@@ -53,6 +55,7 @@ struct Columns {
     id: i64,
     round_id: i64,
     kind: String,
+    channel_id: i64,
     version: i64,
     next_try_at: i64,
     give_up_at: Option<i64>,
@@ -69,6 +72,7 @@ impl Columns {
             id: OutboxId(self.id),
             round: RoundId(self.round_id),
             kind: kind(&self.kind)?,
+            channel: ChannelId(self.channel_id),
             version: self.version,
             next_try_at: timestamp(TABLE, "next_try_at", self.next_try_at)?,
             give_up_at: optional_timestamp(TABLE, "give_up_at", self.give_up_at)?,
@@ -88,15 +92,17 @@ pub async fn owe(
     conn: &mut Conn,
     round: RoundId,
     kind: Kind,
+    channel: ChannelId,
     now: Timestamp,
     give_up_at: Option<Timestamp>,
 ) -> Result<(), StoreError> {
     sqlx::query(
-        "insert into outbox (round_id, kind, state, next_try_at, give_up_at) values (?, ?, 'waiting', ?, ?)
-         on conflict (round_id, kind) do nothing",
+        "insert into outbox (round_id, kind, channel_id, state, next_try_at, give_up_at)
+         values (?, ?, ?, 'waiting', ?, ?) on conflict (round_id, kind) do nothing",
     )
     .bind(round.0)
     .bind(kind.as_str())
+    .bind(channel.0)
     .bind(now.as_millisecond())
     .bind(give_up_at.map(Timestamp::as_millisecond))
     .execute(conn)
@@ -107,7 +113,13 @@ pub async fn owe(
 
 /// Owes the question's message another look, `pause_millis` after the last one at the earliest, so that a burst of
 /// answers makes few edits.
-pub async fn owe_refresh(conn: &mut Conn, round: RoundId, now: Timestamp, pause_millis: i64) -> Result<(), StoreError> {
+pub async fn owe_refresh(
+    conn: &mut Conn,
+    round: RoundId,
+    channel: ChannelId,
+    now: Timestamp,
+    pause_millis: i64,
+) -> Result<(), StoreError> {
     sqlx::query(
         "insert into outbox (round_id, kind, state, next_try_at) values (?1, 'refresh', 'waiting', ?2)
          on conflict (round_id, kind) do update set
@@ -120,6 +132,7 @@ pub async fn owe_refresh(conn: &mut Conn, round: RoundId, now: Timestamp, pause_
     .bind(round.0)
     .bind(now.as_millisecond())
     .bind(pause_millis)
+    .bind(channel.0)
     .execute(conn)
     .await
     .map_err(StoreError::sql("put an edit into the outbox"))?;
@@ -208,17 +221,24 @@ pub async fn failures(conn: &mut Conn, drill: DrillId, limit: i64) -> Result<Vec
     rows.into_iter().map(|(at, error)| Ok((timestamp(TABLE, "failed_at", at)?, error))).collect()
 }
 
-/// Notes, before it is made, that an attempt is under way: from now on a message may stand in the channel. Until
-/// `lease` nobody else tries.
-pub async fn attempting(conn: &mut Conn, id: OutboxId, now: Timestamp, lease: Timestamp) -> Result<(), StoreError> {
+/// Notes, before it is made, that an attempt is under way: from now on a message may stand in `channel`. Until `lease`
+/// nobody else tries.
+pub async fn attempting(
+    conn: &mut Conn,
+    id: OutboxId,
+    channel: ChannelId,
+    now: Timestamp,
+    lease: Timestamp,
+) -> Result<(), StoreError> {
     sqlx::query(
-        "update outbox set attempts = attempts + 1, last_attempt_at = ?1, next_try_at = ?2,
+        "update outbox set attempts = attempts + 1, last_attempt_at = ?1, next_try_at = ?2, channel_id = ?4,
                            unclear_since = coalesce(unclear_since, ?1)
          where id = ?3",
     )
     .bind(now.as_millisecond())
     .bind(lease.as_millisecond())
     .bind(id.0)
+    .bind(channel.0)
     .execute(conn)
     .await
     .map_err(StoreError::sql("note an attempt"))?;
@@ -267,25 +287,27 @@ pub async fn failed(
     Ok(())
 }
 
-/// It will not be sent.
+/// It will not be sent. An earlier error stays, as the better reason.
 pub async fn give_up(conn: &mut Conn, id: OutboxId, error: &str, now: Timestamp) -> Result<(), StoreError> {
-    sqlx::query("update outbox set state = 'given-up', last_error = ?, failed_at = ? where id = ?")
-        .bind(error)
-        .bind(now.as_millisecond())
-        .bind(id.0)
-        .execute(conn)
-        .await
-        .map_err(StoreError::sql("give a post up"))?;
+    sqlx::query(
+        "update outbox set state = 'given-up', last_error = coalesce(last_error, ?), failed_at = ? where id = ?",
+    )
+    .bind(error)
+    .bind(now.as_millisecond())
+    .bind(id.0)
+    .execute(conn)
+    .await
+    .map_err(StoreError::sql("give a post up"))?;
     Ok(())
 }
 
-/// Whether the drill has a closing post for a month already, sent or owed. `month` is `YYYY-MM`.
-pub async fn has_closing(conn: &mut Conn, drill: DrillId, month: &str) -> Result<bool, StoreError> {
+/// Whether the server has a closing post for a month already, sent or owed. `month` is `YYYY-MM`.
+pub async fn has_closing(conn: &mut Conn, server: ServerId, month: &str) -> Result<bool, StoreError> {
     let (found,): (bool,) = sqlx::query_as(
         "select exists (select 1 from outbox join round on round.id = outbox.round_id
-                        where outbox.kind = 'closing' and round.drill_id = ? and substr(round.date, 1, 7) = ?)",
+                        where outbox.kind = 'closing' and round.server_id = ? and substr(round.date, 1, 7) = ?)",
     )
-    .bind(drill.0)
+    .bind(server.0)
     .bind(month)
     .fetch_one(conn)
     .await
@@ -300,5 +322,31 @@ pub async fn release(conn: &mut Conn, now: Timestamp) -> Result<(), StoreError> 
         .execute(conn)
         .await
         .map_err(StoreError::sql("take the outbox up again"))?;
+    Ok(())
+}
+
+/// The next try goes to another channel.
+pub async fn redirect(conn: &mut Conn, id: OutboxId, channel: ChannelId) -> Result<(), StoreError> {
+    sqlx::query("update outbox set channel_id = ? where id = ? and unclear_since is null")
+        .bind(channel.0)
+        .bind(id.0)
+        .execute(conn)
+        .await
+        .map_err(StoreError::sql("redirect a post"))?;
+    Ok(())
+}
+
+/// What the drill owes is due at once: something that kept it back may have been mended.
+pub async fn hasten(conn: &mut Conn, drill: DrillId, now: Timestamp) -> Result<(), StoreError> {
+    sqlx::query(
+        "update outbox set next_try_at = min(next_try_at, ?)
+         where state = 'waiting' and last_error is not null
+           and round_id in (select id from round where drill_id = ? and state in ('due', 'revealed'))",
+    )
+    .bind(now.as_millisecond())
+    .bind(drill.0)
+    .execute(conn)
+    .await
+    .map_err(StoreError::sql("hasten what a drill owes"))?;
     Ok(())
 }

@@ -5,10 +5,11 @@ use jiff::civil::Date;
 use sqlx::FromRow;
 
 use super::columns::{date, number, optional_timestamp, timestamp};
+use super::drills::{answers_shown, answers_word};
 use super::{Conn, StoreError};
 use crate::drill::{
-    Asked, ChannelId, DrillDay, DrillId, MemberId, MessageId, QuestionId, RoundId, RoundState, ServerId, SkipReason,
-    Topic,
+    AnswersShown, Asked, ChannelId, DrillDay, DrillId, MemberId, MessageId, QuestionId, RoundId, RoundState, ServerId,
+    SkipReason, Topic,
 };
 
 /// A round.
@@ -22,6 +23,8 @@ pub struct Round {
     pub date: Date,
     /// 0 is the date's own round; extra rounds count from 1.
     pub number: u32,
+    /// What members were told of *All answers* when they wrote.
+    pub answers: AnswersShown,
     /// When it should have opened.
     pub due_at: Timestamp,
     pub state: RoundState,
@@ -45,6 +48,7 @@ struct Columns {
     channel_id: i64,
     date: String,
     number: i64,
+    answers: String,
     state: String,
     due_at: i64,
     question_id: Option<String>,
@@ -78,6 +82,7 @@ impl Columns {
             channel: ChannelId(self.channel_id),
             date: date(TABLE, "date", &self.date)?,
             number: number(TABLE, "number", self.number)?,
+            answers: answers_shown(&self.answers)?,
             due_at: timestamp(TABLE, "due_at", self.due_at)?,
             state,
             asks,
@@ -128,6 +133,7 @@ pub struct NewRound {
     pub channel: ChannelId,
     pub date: Date,
     pub number: u32,
+    pub answers: AnswersShown,
     pub due_at: Timestamp,
     pub asks: Asks,
 }
@@ -135,9 +141,9 @@ pub struct NewRound {
 /// Writes a round that is due. `None` if the date already has one of that number.
 pub async fn insert(conn: &mut Conn, round: &NewRound) -> Result<Option<RoundId>, StoreError> {
     let row: Option<(i64,)> = sqlx::query_as(
-        "insert into round (drill_id, server_id, channel_id, date, number, state, due_at, question_id,
+        "insert into round (drill_id, server_id, channel_id, date, number, answers, state, due_at, question_id,
                             question_version, reveal_at)
-         values (?, ?, ?, ?, ?, 'due', ?, ?, ?, ?)
+         values (?, ?, ?, ?, ?, ?, 'due', ?, ?, ?, ?)
          on conflict (drill_id, date, number) do nothing returning id",
     )
     .bind(round.drill.0)
@@ -145,6 +151,7 @@ pub async fn insert(conn: &mut Conn, round: &NewRound) -> Result<Option<RoundId>
     .bind(round.channel.0)
     .bind(round.date.to_string())
     .bind(i64::from(round.number))
+    .bind(answers_word(round.answers))
     .bind(round.due_at.as_millisecond())
     .bind(round.asks.question.as_str())
     .bind(round.asks.version)
@@ -165,13 +172,15 @@ pub async fn insert_skipped(
 ) -> Result<(), StoreError> {
     let (word, detail) = skip_columns(reason);
     sqlx::query(
-        "insert into round (drill_id, server_id, channel_id, date, number, state, due_at, skip_reason, skip_detail)
-         values (?, ?, ?, ?, 0, 'skipped', ?, ?, ?) on conflict (drill_id, date, number) do nothing",
+        "insert into round (drill_id, server_id, channel_id, date, number, answers, state, due_at, skip_reason,
+                            skip_detail)
+         values (?, ?, ?, ?, 0, ?, 'skipped', ?, ?, ?) on conflict (drill_id, date, number) do nothing",
     )
     .bind(drill.id.0)
     .bind(drill.server.0)
     .bind(drill.channel.0)
     .bind(date.to_string())
+    .bind(answers_word(drill.answers))
     .bind(due_at.as_millisecond())
     .bind(word)
     .bind(detail)
@@ -194,9 +203,10 @@ pub async fn skip(conn: &mut Conn, round: RoundId, reason: &SkipReason) -> Resul
     Ok(())
 }
 
-/// The round stands in the channel. Only a due round changes.
-pub async fn open(conn: &mut Conn, round: RoundId, message: MessageId) -> Result<(), StoreError> {
-    sqlx::query("update round set state = 'open', message_id = ? where id = ? and state = 'due'")
+/// The round stands in `channel`. Only a due round changes.
+pub async fn open(conn: &mut Conn, round: RoundId, channel: ChannelId, message: MessageId) -> Result<(), StoreError> {
+    sqlx::query("update round set state = 'open', channel_id = ?, message_id = ? where id = ? and state = 'due'")
+        .bind(channel.0)
         .bind(message.0)
         .bind(round.0)
         .execute(conn)
@@ -213,17 +223,6 @@ pub async fn set_reveal(conn: &mut Conn, round: RoundId, reveal_at: Timestamp) -
         .execute(conn)
         .await
         .map_err(StoreError::sql("move a reveal"))?;
-    Ok(())
-}
-
-/// The drill moved to another channel before its round was posted.
-pub async fn move_unposted(conn: &mut Conn, drill: DrillId, channel: ChannelId) -> Result<(), StoreError> {
-    sqlx::query("update round set channel_id = ? where drill_id = ? and state in ('due', 'revealed')")
-        .bind(channel.0)
-        .bind(drill.0)
-        .execute(conn)
-        .await
-        .map_err(StoreError::sql("move a round to another channel"))?;
     Ok(())
 }
 
@@ -310,12 +309,14 @@ pub async fn due_to_reveal(conn: &mut Conn, now: Timestamp) -> Result<Vec<RoundI
     Ok(rows.into_iter().map(|(id,)| RoundId(id)).collect())
 }
 
-/// When the next reveal is due.
-pub async fn next_reveal(conn: &mut Conn) -> Result<Option<Timestamp>, StoreError> {
-    let (at,): (Option<i64>,) = sqlx::query_as("select min(reveal_at) from round where state = 'open'")
-        .fetch_one(conn)
-        .await
-        .map_err(StoreError::sql("look for the next reveal"))?;
+/// When the next reveal after `now` is due.
+pub async fn next_reveal(conn: &mut Conn, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+    let (at,): (Option<i64>,) =
+        sqlx::query_as("select min(reveal_at) from round where state = 'open' and reveal_at > ?")
+            .bind(now.as_millisecond())
+            .fetch_one(conn)
+            .await
+            .map_err(StoreError::sql("look for the next reveal"))?;
     optional_timestamp(TABLE, "reveal_at", at)
 }
 
@@ -345,7 +346,8 @@ pub async fn asked(
 pub async fn drill_days(conn: &mut Conn, drill: DrillId, member: MemberId) -> Result<Vec<DrillDay>, StoreError> {
     let rows: Vec<(String, bool)> = sqlx::query_as(
         "select round.date, max(mark.answer_id is not null) as answered
-         from round left join mark on mark.round_id = round.id and mark.member_id = ?2
+         from round left join mark
+             on mark.round_id = round.id and mark.member_id = ?2 and mark.drill_id = ?1
          where round.drill_id = ?1 and round.state in ('revealed', 'closed') and round.message_id is not null
            and round.date >= (select min(date) from mark where drill_id = ?1 and member_id = ?2)
          group by round.date order by round.date",

@@ -22,14 +22,17 @@ pub async fn joined(conn: &mut Conn, server: ServerId, name: &str, now: Timestam
     Ok(())
 }
 
-/// Makes sure that the server has a row, without touching what is known of it.
+/// Somebody used the bot in a server, so it is there, whatever was known.
 pub async fn seen(conn: &mut Conn, server: ServerId, now: Timestamp) -> Result<(), StoreError> {
-    sqlx::query("insert into server (id, name, joined_at) values (?, '', ?) on conflict (id) do nothing")
-        .bind(server.0)
-        .bind(now.as_millisecond())
-        .execute(conn)
-        .await
-        .map_err(StoreError::sql("note a server"))?;
+    sqlx::query(
+        "insert into server (id, name, joined_at) values (?, '', ?)
+                 on conflict (id) do update set left_at = null",
+    )
+    .bind(server.0)
+    .bind(now.as_millisecond())
+    .execute(conn)
+    .await
+    .map_err(StoreError::sql("note a server"))?;
     Ok(())
 }
 
@@ -41,6 +44,18 @@ pub async fn left(conn: &mut Conn, server: ServerId, now: Timestamp) -> Result<(
         .execute(conn)
         .await
         .map_err(StoreError::sql("note that a server was left"))?;
+    Ok(())
+}
+
+/// Notes that the bot was removed from every server but these.
+pub async fn left_all_but(conn: &mut Conn, present: &[ServerId], now: Timestamp) -> Result<(), StoreError> {
+    let present = serde_json::Value::from(present.iter().map(|server| server.0).collect::<Vec<_>>()).to_string();
+    sqlx::query("update server set left_at = ? where left_at is null and id not in (select value from json_each(?))")
+        .bind(now.as_millisecond())
+        .bind(present)
+        .execute(conn)
+        .await
+        .map_err(StoreError::sql("note which servers were left"))?;
     Ok(())
 }
 

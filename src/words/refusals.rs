@@ -62,6 +62,7 @@ fn sentence(refusal: &Refusal) -> String {
         Refusal::AnswerTooLong { limit, given } => too_long(*limit, *given),
         Refusal::DidNotAnswer => DID_NOT_ANSWER.to_owned(),
         Refusal::AlreadyOpen { title, reveal_at } => already_open(title, *reveal_at),
+        Refusal::StillWaiting { title, why } => still_waiting(title, why.as_deref()),
         Refusal::AlreadyPaused => ALREADY_PAUSED.to_owned(),
         Refusal::NotPaused => NOT_PAUSED.to_owned(),
         Refusal::Paused => PAUSED.to_owned(),
@@ -211,6 +212,16 @@ fn too_long(limit: usize, length: usize) -> String {
     let (over, limit) = (phrases::count(length.saturating_sub(limit), "character"), phrases::number(limit));
     let length = phrases::number(length);
     format!("**Your answer has {length} characters; {limit} fit.** Shorten it by {over} and send it again.")
+}
+
+fn still_waiting(title: &str, why: Option<&str>) -> String {
+    let title = escape::line(title, 120);
+    let why = why.map(|why| format!(" The last try failed: {}.", escape::line(why, 400).trim_end_matches('.')));
+    format!(
+        "**“{title}” waits to be posted.**{} I try it again now; `/drill doctor` says what stands in the way, and \
+         `/drill skip` passes over it.",
+        why.unwrap_or_default()
+    )
 }
 
 fn already_open(title: &str, reveal_at: Timestamp) -> String {

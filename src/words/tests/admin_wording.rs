@@ -161,6 +161,10 @@ pub(super) fn refusals() -> Vec<Refusal> {
         Refusal::EmptyAnswer,
         Refusal::AnswerTooLong { limit: 4_000, given: 4_210 },
         Refusal::DidNotAnswer,
+        Refusal::StillWaiting {
+            title: text("ECS vs EKS"),
+            why: Some(text("I may not post in this channel: allow Send Messages")),
+        },
         Refusal::AlreadyOpen { title: text("ECS vs EKS"), reveal_at: reveal_at() },
         Refusal::AlreadyPaused,
         Refusal::NotPaused,

@@ -230,6 +230,7 @@ fn of_refusals(text: &str, many: usize) -> Vec<Message> {
         },
         Refusal::OpenQuestion { title: text(), reveal_at: reveal_at() },
         Refusal::TooLate { text: text() },
+        Refusal::StillWaiting { title: text(), why: Some(text()) },
         Refusal::AlreadyOpen { title: text(), reveal_at: reveal_at() },
     ];
     refusals.iter().map(refusal).collect()
