@@ -6,6 +6,7 @@ mod ready;
 mod run;
 mod sandbox;
 
+use std::io::IsTerminal;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -189,6 +190,10 @@ fn log_to_stderr(filter: &str) -> Result<(), Failed> {
         Failed::Setting(format!("CLOUD_DRILL_LOG is {filter:?}, which is not a filter; an example is {example}."))
     })?;
     // A second subscriber can only come from a host that logs already, which is as good.
-    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+    let _ = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr)
+        .try_init();
     Ok(())
 }

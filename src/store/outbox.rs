@@ -121,7 +121,7 @@ pub async fn owe_refresh(
     pause_millis: i64,
 ) -> Result<(), StoreError> {
     sqlx::query(
-        "insert into outbox (round_id, kind, state, next_try_at) values (?1, 'refresh', 'waiting', ?2)
+        "insert into outbox (round_id, kind, channel_id, state, next_try_at) values (?1, 'refresh', ?4, 'waiting', ?2)
          on conflict (round_id, kind) do update set
              version = version + 1,
              state = 'waiting',
