@@ -209,10 +209,8 @@ pub async fn of_server(conn: &mut Conn, server: ServerId) -> Result<Vec<DrillRow
 
 /// How many drills were ever made, deleted ones among them.
 pub async fn made(conn: &mut Conn) -> Result<u64, StoreError> {
-    let (made,): (i64,) = sqlx::query_as("select count(*) from drill")
-        .fetch_one(conn)
-        .await
-        .map_err(StoreError::sql("count drills"))?;
+    let (made,): (i64,) =
+        sqlx::query_as("select count(*) from drill").fetch_one(conn).await.map_err(StoreError::sql("count drills"))?;
     number(TABLE, "count", made)
 }
 
