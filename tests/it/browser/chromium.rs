@@ -1,11 +1,12 @@
 //! Finds Debian's chromium and its driver, and starts them; both end with the story, also when it fails.
 
 use std::env;
-use std::io::{BufRead, BufReader, Write};
-use std::os::unix::process::CommandExt;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{SocketAddr, TcpStream};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::LazyLock;
+use std::time::Duration;
 
 use fantoccini::wd::Capabilities;
 use fantoccini::{Client, ClientBuilder};
@@ -30,6 +31,9 @@ const FLAGS: [&str; 10] = [
     "--disable-breakpad",
     "--force-color-profile=srgb",
 ];
+
+/// How long the driver may take to end its browser.
+const GRACE: Duration = Duration::from_secs(10);
 
 struct Tools {
     browser: PathBuf,
@@ -97,14 +101,18 @@ impl Browser {
             }),
         );
         let mut builder = ClientBuilder::new(HttpConnector::new());
-        let client = builder.capabilities(wanted).connect(&driver.address).await.expect("the browser starts");
+        let client = builder
+            .capabilities(wanted)
+            .connect(&format!("http://{}", driver.address))
+            .await
+            .expect("the browser starts");
         Some(Self { client, _driver: driver, _profile: profile })
     }
 }
 
 struct Driver {
     child: Child,
-    address: String,
+    address: SocketAddr,
 }
 
 impl Driver {
@@ -112,7 +120,6 @@ impl Driver {
     fn start(tools: &Tools) -> Self {
         let mut child = Command::new(&tools.driver)
             .arg("--port=0")
-            .process_group(0)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -122,16 +129,23 @@ impl Driver {
         let port = output.lines().map_while(Result::ok).find_map(|line| {
             line.split_once("started successfully on port ").map(|(_, port)| port.trim_end_matches('.').to_owned())
         });
-        let address = format!("http://127.0.0.1:{}", port.expect("the driver says its port"));
-        Self { child, address }
+        let port = port.and_then(|port| port.parse().ok()).expect("the driver says its port");
+        Self { child, address: SocketAddr::from(([127, 0, 0, 1], port)) }
+    }
+
+    /// Waits for the answer, which comes when the browser has ended. Blocking, for a drop can't wait otherwise.
+    fn shut_down(&self) -> std::io::Result<()> {
+        let mut line = TcpStream::connect_timeout(&self.address, GRACE)?;
+        line.set_read_timeout(Some(GRACE))?;
+        write!(line, "GET /shutdown HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address)?;
+        line.read_to_end(&mut Vec::new()).map(drop)
     }
 }
 
 impl Drop for Driver {
-    /// Ends the driver together with the browser that it started, for both are of one process group.
+    /// Ends the driver together with the browser that it started: killed alone, it would leave that behind.
     fn drop(&mut self) {
-        let group = format!("-{}", self.child.id());
-        let _ = Command::new("sh").args(["-c", "kill -s KILL -- \"$1\"", "sh", &group]).status();
+        let _ = self.shut_down();
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

@@ -45,9 +45,7 @@ async fn the_arrows_walk_through_the_messages(story: &Story) {
     story.key(Key::Down).await;
     story.until("the receipt has the focus", "return document.activeElement === mine('Kept').at(-1)").await;
     story.key(Key::Up).await;
-    story
-        .until("the question has the focus", "return document.activeElement === messages('Today’s question').at(-1)")
-        .await;
+    story.until("the question has the focus", "return document.activeElement === questions().at(-1)").await;
     story.key(Key::Enter).await;
     story.until("its first button has the focus", ON_ANSWER).await;
     story.key(Key::Right).await;

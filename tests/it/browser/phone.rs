@@ -41,7 +41,7 @@ async fn the_drawer_shows_the_channels(story: &Story) {
         .await;
     story.press_hook("open-sidebar").await;
     story.press_hook("channel-aws-drills").await;
-    story.until("the question is back", "return messages('Today’s question').length").await;
+    story.until("the question is back", "return questions().length").await;
 }
 
 async fn an_answer_is_sent_from_the_sheet(story: &Story) {
@@ -88,6 +88,7 @@ async fn the_sheet_leads_to_the_reveal(story: &Story) {
 async fn marks_and_commands_fit_too(story: &Story) {
     story.press("My marks").await;
     story.until("the marks came", "return mine('Your mark: ').length").await;
+    story.reads_from_its_start("mine('Your mark: ').at(-1)").await;
     fits(story, "the marks").await;
     story.press("All answers").await;
     story.until("all answers came", "return mine('all answers').length").await;

@@ -29,6 +29,7 @@ const one = (css) => document.querySelector(css);
 const shown = (node) => Boolean(node?.checkVisibility());
 const words = (node) => (node?.textContent ?? "").replace(/\u200b/g, "").replace(/\s+/g, " ").trim();
 const messages = (text) => all("article").filter((each) => words(each).includes(text));
+const questions = () => all("article .content p").filter((each) => words(each).startsWith("Today’s question: ")).map((each) => each.closest("article"));
 const mine = (text) => messages(text).filter((each) => each.matches(".private"));
 const button = (label) => all("article [data-custom-id]:not(:disabled)").filter((each) => words(each) === label).at(-1);
 const field = (name) => words(all("article dt").filter((each) => words(each) === name).at(-1)?.parentElement.querySelector("dd"));
@@ -53,7 +54,7 @@ impl Story {
             addEventListener("error", (event) => faults.push(event.message));
             addEventListener("unhandledrejection", (event) => faults.push(String(event.reason)));"#;
         story.look(listen).await;
-        story.until("the question is there", "return messages('Today’s question').length").await;
+        story.until("the question is there", "return questions().length").await;
         Some(story)
     }
 
@@ -106,8 +107,9 @@ impl Story {
 
     /// The title of the newest question.
     pub async fn question(&self) -> String {
-        let line = self.read("return words(messages('Today’s question: ').at(-1).querySelector('.content p'))").await;
-        line.replace("Today’s question: ", "")
+        let script =
+            "return words(questions().at(-1).querySelector('.content p').firstChild).replace('Today’s question: ', '')";
+        self.read(script).await
     }
 
     /// A good answer to the newest question, from the bank.
@@ -127,6 +129,15 @@ impl Story {
         );
         let alt = alt.await;
         assert!(alt.as_str().is_some_and(|alt| alt.len() > 40), "the picture is described: {alt}");
+    }
+
+    /// Reads a reply from its beginning, which the log has come to.
+    pub async fn reads_from_its_start(&self, reply: &str) {
+        let script = format!(
+            "const [text, log] = [{reply}, one('#scroll')].map((each) => each?.getBoundingClientRect());
+             return text && text.top >= log.top - 1 && text.top < log.bottom - 40;"
+        );
+        self.until(&format!("the beginning of {reply} is in sight"), &script).await;
     }
 
     // ---- mouse or finger ----
