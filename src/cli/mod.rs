@@ -137,11 +137,17 @@ pub fn main() -> ExitCode {
             eprintln!("cloud-drill: {sentence}");
             ExitCode::from(2)
         }
+        // The reader at the other end of a pipe has seen enough.
+        Err(Failed::Broke(error)) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(Failed::Broke(error)) => {
             eprintln!("cloud-drill: {error:#}");
             ExitCode::from(3)
         }
     }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
 }
 
 fn carry_out(command: Command) -> Result<(), Failed> {

@@ -31,15 +31,15 @@ pub(super) enum Place {
     Privately,
     /// A new message that everyone in the channel sees.
     Publicly,
-    /// The message whose button was pressed.
-    InPlace,
+    /// In place of the message whose button was pressed.
+    Instead,
 }
 
 impl Place {
     const fn seen(self) -> Seen {
         match self {
             Self::Privately => Seen::Privately,
-            Self::Publicly | Self::InPlace => Seen::ByAll,
+            Self::Publicly | Self::Instead => Seen::ByAll,
         }
     }
 }
@@ -162,7 +162,7 @@ impl<'a> Asked<'a> {
                 self.desk.rest.delete_answer(self.application, self.token).await?;
                 self.follow_up_privately(message).await
             }
-            (true, Place::InPlace) => self.follow_up_privately(message).await,
+            (true, Place::Instead) => self.follow_up_privately(message).await,
         }
     }
 
@@ -202,14 +202,14 @@ impl<'a> Asked<'a> {
 
 fn first_answer(place: Place, message: &Message) -> Parcel {
     match place {
-        Place::InPlace => Parcel::update(message),
+        Place::Instead => Parcel::update(message),
         Place::Privately | Place::Publicly => Parcel::reply(message, place.seen()),
     }
 }
 
 fn later(place: Place) -> Parcel {
     match place {
-        Place::InPlace => Parcel::update_later(),
+        Place::Instead => Parcel::update_later(),
         Place::Privately | Place::Publicly => Parcel::reply_later(place.seen()),
     }
 }
@@ -363,7 +363,7 @@ mod tests {
             stage.something_arrived().await;
             Err(Refusal::NoDrill.into())
         };
-        stage.asked().answer(Place::InPlace, work).await;
+        stage.asked().answer(Place::Instead, work).await;
         let arrived = stage.all_arrived();
         let [(_, _, later), (method, _, told)] = &arrived[..] else { panic!("{arrived:?}") };
         assert_eq!((later, method.as_str(), &told["flags"]), (&json!({"type": 6}), "POST", &json!(64)));

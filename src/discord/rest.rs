@@ -233,7 +233,7 @@ impl Rest {
     }
 
     async fn attempt(&self, call: &Call<'_>) -> Result<(StatusCode, HeaderMap, Vec<u8>), CallError> {
-        let url = call.route.clone().path().replacen(DISCORD, &self.base, 1);
+        let url = call.route.path().replacen(DISCORD, &self.base, 1);
         let mut request = self
             .client
             .request(call.method.clone(), url)

@@ -51,8 +51,8 @@ async fn refuse(desk: &Desk, answer: &Asked<'_>, refusal: Refusal) {
 /// Turning pages of a private message changes it; a button under a public one brings a new private message.
 fn place(action: &Action, on_private_message: bool) -> Place {
     match action {
-        Action::Leaderboard(_) => Place::InPlace,
-        Action::Hint { .. } | Action::AllAnswers { .. } if on_private_message => Place::InPlace,
+        Action::Leaderboard(_) => Place::Instead,
+        Action::Hint { .. } | Action::AllAnswers { .. } if on_private_message => Place::Instead,
         _ => Place::Privately,
     }
 }
@@ -91,9 +91,9 @@ mod tests {
     #[test]
     fn pages_turn_in_place_on_a_private_message_only() {
         let next = Action::AllAnswers { round: RoundId(1), page: 1 };
-        assert_eq!(place(&next, true), Place::InPlace);
+        assert_eq!(place(&next, true), Place::Instead);
         assert_eq!(place(&next, false), Place::Privately);
         assert_eq!(place(&Action::MyMarks(RoundId(1)), true), Place::Privately);
-        assert_eq!(place(&Action::Leaderboard(Season::Week), false), Place::InPlace);
+        assert_eq!(place(&Action::Leaderboard(Season::Week), false), Place::Instead);
     }
 }

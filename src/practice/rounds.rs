@@ -46,12 +46,12 @@ impl Practice {
 
     /// Whether nothing is due or under way at `now`.
     pub async fn is_idle(&self, now: Timestamp) -> Done<bool> {
-        let posting = self.pulse.borrow().posting;
         let mut conn = self.store.read().await?;
-        Ok(posting == 0
-            && drills::due(&mut conn, now).await?.is_empty()
+        let nothing_due = drills::due(&mut conn, now).await?.is_empty()
             && rounds::due_to_reveal(&mut conn, now).await?.is_empty()
-            && outbox::due(&mut conn, now, 1).await?.is_empty())
+            && outbox::due(&mut conn, now, 1).await?.is_empty();
+        // Last, because a row that is no longer due may be under way: it is counted before it is leased.
+        Ok(nothing_due && self.pulse.borrow().posting == 0)
     }
 
     /// Takes up at a start what an earlier run left under way.

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use twilight_model::guild::Permissions;
 
-use super::rest;
 use super::world::ids::Mint;
 use super::world::{App, Channel, Member, MemberId, Role, RoleId, Server, State};
 
@@ -78,7 +77,7 @@ impl DemoServer {
         let mut mint = Mint::default();
         let server = mint.next(now);
         let app = App { id: mint.next(now), name: self.app_name, token: self.token };
-        let mut roles = vec![role(server.cast(), "@everyone", rest::everyone())];
+        let mut roles = vec![role(server.cast(), "@everyone", everyone())];
         for name in &self.roles {
             let role = Role { mentionable: true, ..role(mint.next(now), name, Permissions::empty()) };
             roles.push(role);
@@ -117,4 +116,18 @@ fn role(id: RoleId, name: &str, permissions: Permissions) -> Role {
 
 fn person(id: MemberId, demo: &DemoMember, roles: Vec<RoleId>, now: Timestamp) -> Member {
     Member { id, name: demo.name.clone(), bot: false, roles, locale: demo.locale.clone(), joined_at: now, here: true }
+}
+
+/// What everybody in a new server may do.
+fn everyone() -> Permissions {
+    Permissions::VIEW_CHANNEL
+        | Permissions::SEND_MESSAGES
+        | Permissions::EMBED_LINKS
+        | Permissions::ATTACH_FILES
+        | Permissions::READ_MESSAGE_HISTORY
+        | Permissions::CREATE_PUBLIC_THREADS
+        | Permissions::CREATE_PRIVATE_THREADS
+        | Permissions::SEND_MESSAGES_IN_THREADS
+        | Permissions::ADD_REACTIONS
+        | Permissions::USE_SLASH_COMMANDS
 }

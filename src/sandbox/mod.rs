@@ -43,7 +43,7 @@ use wire::{Scissors, Wire};
 use world::{KeepError, Keeper};
 
 /// How long open connections may take to end when the sandbox stops.
-const ENDING: Duration = Duration::from_secs(1);
+const ENDING: Duration = Duration::from_millis(300);
 
 /// How a sandbox is set up.
 pub struct Options {
@@ -144,7 +144,7 @@ impl Sandbox {
         }
     }
 
-    /// Ends all connections and keeps the world, within about a second.
+    /// Ends all connections and keeps the world, within about half a second.
     pub async fn stop(self) {
         self.world.closing().cancel();
         let abort = self.server.abort_handle();

@@ -15,6 +15,8 @@ use super::world::{
 
 /// A "thinking" reply is waited for this long, on the world's clock.
 const THINKING: SignedDuration = SignedDuration::from_secs(30);
+/// After a bare acknowledgement the change it announces is waited for this long, on the world's clock.
+const ACCEPTED: SignedDuration = SignedDuration::from_secs(5);
 
 /// What the member sees after a deed.
 #[derive(Clone, Debug)]
@@ -27,7 +29,7 @@ pub enum Shown {
     Updated(Box<Message>),
     /// Suggestions for a half-typed option.
     Choices(Vec<CommandOptionChoice>),
-    /// Nothing new yet: the bot has only acknowledged.
+    /// Nothing new: the bot has acknowledged, and no change followed within some seconds.
     Nothing,
 }
 
@@ -225,10 +227,14 @@ impl World {
                 },
             )
             .ok_or(NotDone::NoAnswer)?;
-        let answered = |state: &State| state.interactions.get(&id).filter(|i| i.answer != Answer::Waiting).map(|_| ());
-        self.until(at + FIRST_ANSWER, answered).await.ok_or(NotDone::NoAnswer)?;
-        let done = |state: &State| state.outcome(id);
-        self.until(at + THINKING, done).await.ok_or(NotDone::StillThinking)
+        let first = |state: &State| {
+            let answer = state.interactions.get(&id).map(|i| &i.answer).filter(|a| **a != Answer::Waiting);
+            answer.map(|a| *a == Answer::Accepted)
+        };
+        let accepted = self.until(at + FIRST_ANSWER, first).await.ok_or(NotDone::NoAnswer)?;
+        let limit = at + if accepted { ACCEPTED } else { THINKING };
+        let shown = self.until(limit, |state| state.outcome(id)).await;
+        shown.or(accepted.then_some(Shown::Nothing)).ok_or(NotDone::StillThinking)
     }
 }
 
@@ -273,7 +279,11 @@ impl State {
         Ok(Deed { kind, by: member, channel, command: Some(typed.name), message: None, opened_by: None, data })
     }
 
-    /// What an answered interaction shows; nothing while it thinks.
+    fn follow_up(&self, id: InteractionId) -> Option<&Message> {
+        self.messages.values().find(|m| m.cause.as_ref().is_some_and(|c| c.interaction == id))
+    }
+
+    /// What an answered interaction shows; nothing while it thinks or has only been acknowledged.
     fn outcome(&self, id: InteractionId) -> Option<Shown> {
         let interaction = self.interactions.get(&id)?;
         let original = || interaction.original.and_then(|id| self.messages.get(&id)).cloned().map(Box::new);
@@ -284,7 +294,7 @@ impl State {
                 Some(message) => Some(Shown::Message(message)),
                 None => Some(Shown::Nothing),
             },
-            Answer::Accepted => Some(Shown::Nothing),
+            Answer::Accepted => self.follow_up(id).map(|message| Shown::Message(Box::new(message.clone()))),
             Answer::Updated => Some(original().map_or(Shown::Nothing, Shown::Updated)),
             Answer::Form(form) => Some(Shown::Form(form.clone())),
             Answer::Choices(choices) => Some(Shown::Choices(choices.clone())),

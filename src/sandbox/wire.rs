@@ -30,21 +30,21 @@ impl Scissors {
 }
 
 /// A connection that may be cut.
-pub(crate) struct Thread {
+pub(crate) struct Connection {
     stream: TcpStream,
     scissors: Scissors,
 }
 
 impl Listener for Wire {
-    type Io = Thread;
+    type Io = Connection;
     type Addr = SocketAddr;
 
-    async fn accept(&mut self) -> (Thread, SocketAddr) {
+    async fn accept(&mut self) -> (Connection, SocketAddr) {
         let (stream, address) = Listener::accept(&mut self.0).await;
         if let Err(error) = stream.set_nodelay(true) {
             tracing::debug!(%error, "a connection stays with delayed packets");
         }
-        (Thread { stream, scissors: Scissors::default() }, address)
+        (Connection { stream, scissors: Scissors::default() }, address)
     }
 
     fn local_addr(&self) -> io::Result<SocketAddr> {
@@ -62,13 +62,13 @@ fn broken() -> io::Error {
     io::ErrorKind::ConnectionReset.into()
 }
 
-impl AsyncRead for Thread {
+impl AsyncRead for Connection {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         Pin::new(&mut self.stream).poll_read(cx, buf)
     }
 }
 
-impl AsyncWrite for Thread {
+impl AsyncWrite for Connection {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
         if self.scissors.is_cut() {
             return Poll::Ready(Err(broken()));

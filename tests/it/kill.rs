@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use cloud_drill::app::App;
 use cloud_drill::clock::Clock;
-use cloud_drill::sandbox::{NotDone, Shown, World};
+use cloud_drill::sandbox::{Shown, World};
 use jiff::Timestamp;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -22,7 +22,7 @@ const DATABASE: &str = "CLOUD_DRILL_KILL_DATABASE";
 const CLOCK: &str = "CLOUD_DRILL_KILL_CLOCK";
 
 /// How long a kill waits for its call; if no further call comes, the bot is killed at rest.
-const CALL_PATIENCE: Duration = Duration::from_millis(400);
+const CALL_PATIENCE: Duration = Duration::from_millis(1500);
 
 /// The bot as a process of its own.
 struct Process {
@@ -92,7 +92,7 @@ impl Mortal<'_> {
 
     /// Kills the bot after one of its next calls, then starts it again.
     async fn kill_soon(&mut self) {
-        let moment = self.calls() + self.dice.random_range(0..6);
+        let moment = self.calls() + self.dice.random_range(0..12);
         let called = |world: &World| (world.requests().len() >= moment).then_some(());
         let _ = self.team.world().eventually(CALL_PATIENCE, called).await;
         if let Some(process) = self.process.take() {
@@ -135,10 +135,8 @@ async fn insist(person: Person<'_>, text: &str) {
 }
 
 async fn week_of_kills(seed: u64) {
-    let team = Team::with_drill().await;
-    let mut team = team;
+    let mut team = Team::with_drill().await;
     team.stop_bot().await;
-    let team = team;
     let mut bot = Mortal { team: &team, process: None, dice: ChaCha8Rng::seed_from_u64(seed), kills: 0 };
     bot.process = Some(Process::start(&team));
     for (day, date) in (1..).zip(["2026-11-16", "2026-11-17", "2026-11-18", "2026-11-19", "2026-11-20"]) {
@@ -163,7 +161,8 @@ async fn week_of_kills(seed: u64) {
     for reveal in reveals {
         assert!(reveal.text().contains("Today, 2 answers"), "an answer was lost: {}", reveal.text());
     }
-    assert!(team.world().identifies() > 25, "every process came to the sandbox");
+    // Some are killed before they are connected; the rest prove that it was the sandbox that answered.
+    assert!(team.world().identifies() > 10, "{} processes came to the sandbox", team.world().identifies());
     team.end().await;
 }
 

@@ -269,7 +269,13 @@ impl Person<'_> {
 
     /// Presses a button of a message and reads what it shows.
     pub async fn read_on(&self, message: &Message, label: &str) -> Message {
-        reply(self.press_on(message, label).await).unwrap_or_else(|problem| panic!("{label}: {problem}"))
+        let shown = self.press_on(message, label).await;
+        if let Ok(Shown::Nothing) = shown {
+            // "This message will change", once its picture is drawn.
+            let changed = |world: &World| world.message(message.id).filter(|now| now.edited_at != message.edited_at);
+            return self.team.world().eventually(PATIENCE, changed).await.expect("the message changes");
+        }
+        reply(shown).unwrap_or_else(|problem| panic!("{label}: {problem}"))
     }
 
     /// Opens the form of the open round.

@@ -168,11 +168,18 @@ impl Call<'_> {
     }
 
     pub(super) fn edit_response(mut self) -> Result<Reply, Refused> {
-        let id = self.response(&self.by_token()?)?;
+        let asked = self.by_token()?;
+        let id = self.response(&asked)?;
         let v2 = self.state.messages.get(&id).is_some_and(|m| m.flags.contains(MessageFlags::IS_COMPONENTS_V2));
         let body = std::mem::take(&mut self.sent.json);
         let draft = self.draft(&body, "", Use::Edit, v2)?;
-        messages::edit(self.state, id, draft, self.now).map(Reply::ok)
+        let edited = messages::edit(self.state, id, draft, self.now)?;
+        // The update that an acknowledgement announced has come.
+        let accepted = self.state.interactions.get_mut(&asked.id).filter(|i| i.answer == Answer::Accepted);
+        if let Some(interaction) = accepted.filter(|i| i.original == Some(id)) {
+            interaction.answer = Answer::Updated;
+        }
+        Ok(Reply::ok(edited))
     }
 
     pub(super) fn delete_response(self) -> Result<Reply, Refused> {

@@ -32,7 +32,6 @@ use twilight_model::id::Id;
 pub(crate) use errors::Refused;
 pub(crate) use ratelimit::RateLimits;
 pub use route::Route;
-pub(crate) use server::everyone;
 
 use super::faults::Fault;
 use super::wire::Scissors;

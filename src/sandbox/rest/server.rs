@@ -1,7 +1,6 @@
 //! The calls about the bot itself, the server and its people.
 
 use serde_json::{Value, json};
-use twilight_model::guild::Permissions;
 
 use super::errors::Refused;
 use super::{Call, Reply};
@@ -120,18 +119,4 @@ impl Call<'_> {
         let here = id == self.state.server.id && self.state.bot_here;
         if here && !self.state.outage { Ok(id) } else { Err(Refused::missing_access()) }
     }
-}
-
-/// What everybody in a new server may do.
-pub(crate) fn everyone() -> Permissions {
-    Permissions::VIEW_CHANNEL
-        | Permissions::SEND_MESSAGES
-        | Permissions::EMBED_LINKS
-        | Permissions::ATTACH_FILES
-        | Permissions::READ_MESSAGE_HISTORY
-        | Permissions::CREATE_PUBLIC_THREADS
-        | Permissions::CREATE_PRIVATE_THREADS
-        | Permissions::SEND_MESSAGES_IN_THREADS
-        | Permissions::ADD_REACTIONS
-        | Permissions::USE_SLASH_COMMANDS
 }

@@ -136,7 +136,9 @@ impl Call<'_> {
         let (archived, locked) = (body["archived"].as_bool(), body["locked"].as_bool());
         let id = channel.id;
         Ok(Reply::ok(self.state.change_thread(id, self.now, |channel, thread| {
-            channel.extend(name);
+            if let Some(name) = name {
+                channel.name = name;
+            }
             thread.archive_after = archive_after.unwrap_or(thread.archive_after);
             thread.archived = archived.unwrap_or(thread.archived);
             thread.locked = locked.unwrap_or(thread.locked);

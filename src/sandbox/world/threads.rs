@@ -7,15 +7,6 @@ use super::channel::{Channel, Thread};
 use super::ids::{ChannelId, MemberId, minted_at};
 use super::{MessageId, State};
 
-impl Channel {
-    /// Renames it, if there is a new name.
-    pub(crate) fn extend(&mut self, name: Option<String>) {
-        if let Some(name) = name {
-            self.name = name;
-        }
-    }
-}
-
 impl State {
     /// Changes a thread and returns it as Discord writes it.
     pub(crate) fn change_thread(

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use super::admin_wording::refusals;
 use super::sample::{ROUND, drill, next, question, reveal_at};
 use super::shown::{form, shown};
-use super::wording::refusals;
 use crate::bank::Question;
 use crate::drill::Zone;
 use crate::words::{

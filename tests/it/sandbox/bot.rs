@@ -206,7 +206,11 @@ impl Handler {
                 let answer = text("Today's question, with a hint");
                 component.create_response(ctx, CreateInteractionResponse::UpdateMessage(answer)).await
             }
-            "accept" => component.create_response(ctx, CreateInteractionResponse::Acknowledge).await,
+            "accept" => {
+                component.create_response(ctx, CreateInteractionResponse::Acknowledge).await?;
+                component.edit_response(ctx, EditInteractionResponse::new().content("Later it is")).await.map(drop)
+            }
+            "quiet" => component.create_response(ctx, CreateInteractionResponse::Acknowledge).await,
             "season" => component.create_response(ctx, message(&format!("{:?}", component.data.kind))).await,
             other => component.create_response(ctx, message(&format!("an old button: {other}"))).await,
         }

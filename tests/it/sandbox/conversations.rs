@@ -78,7 +78,7 @@ async fn a_button_opens_a_form_and_the_form_is_answered_privately() {
 }
 
 #[tokio::test]
-async fn a_component_updates_its_message_or_only_accepts() {
+async fn a_component_updates_its_message_at_once_or_after_an_acknowledgement() {
     let (sandbox, _) = start().await;
     let bot = Bot::start(&sandbox).await;
     let world = sandbox.world();
@@ -91,7 +91,9 @@ async fn a_component_updates_its_message_or_only_accepts() {
     assert_eq!(updated.content, "Today's question, with a hint");
     assert!(updated.edited_at.is_some());
     assert_eq!(updated.embeds, message.embeds, "what an update does not name stays");
-    assert!(matches!(world.press(priya, message.id, "accept").await, Ok(Shown::Nothing)));
+    let shown = world.press(priya, message.id, "accept").await;
+    let Ok(Shown::Updated(updated)) = shown else { panic!("{shown:?}") };
+    assert_eq!(updated.content, "Later it is");
     let Ok(Shown::Message(chosen)) = world.select(priya, message.id, "season", &["month"]).await else {
         panic!("no message")
     };
@@ -190,5 +192,28 @@ async fn a_second_acknowledgement_is_refused() {
     let world = sandbox.world();
     world.command(member(world, "Priya"), drills(world), "/double", json!({})).await.expect("the first answer");
     assert_eq!(bot.failure().await, "Interaction has already been acknowledged.");
+    bot.end();
+}
+
+#[tokio::test]
+async fn an_acknowledgement_that_nothing_follows_shows_nothing() {
+    let (sandbox, clock) = start().await;
+    let bot = Bot::start(&sandbox).await;
+    let world = sandbox.world().clone();
+    let priya = member(&world, "Priya");
+    let Ok(Shown::Message(message)) = world.command(priya, drills(&world), "/buttons", json!({})).await else {
+        panic!("no message")
+    };
+    let pressing = tokio::spawn({
+        let (world, data) = (world.clone(), json!({"custom_id": "quiet", "component_type": 2}));
+        let (channel, kind) = (message.channel, InteractionKind::Component);
+        async move { world.raw_interaction(priya, channel, kind, Some(message.id), data).await }
+    });
+    let callbacks = |w: &cloud_drill::sandbox::World| {
+        w.requests().iter().filter(|r| r.route == Some(cloud_drill::sandbox::Route::Callback)).count()
+    };
+    world.eventually(SOON, |w| (callbacks(w) == 2).then_some(())).await.expect("the acknowledgement");
+    clock.advance(jiff::SignedDuration::from_secs(6));
+    assert!(matches!(pressing.await.expect("no panic"), Ok(Shown::Nothing)));
     bot.end();
 }
