@@ -24,7 +24,7 @@ let timer = null;
 const drafts = new Map();
 let draftOf = null;
 
-/** `callbacks`: failed(sentence), used(commandName), shown(answer). */
+/** `callbacks`: begun() before a command is sent, used(commandName, answer) after it, failed(sentence). */
 export function start(callbacks) {
   actions = callbacks;
   root.append(palette.panel, line);
@@ -279,6 +279,7 @@ async function send() {
   sent.busy = true;
   palette.hide();
   line.setAttribute("aria-busy", "true");
+  actions.begun();
   try {
     const answer = await act({ do: "command", channel: world.channel, ...request(sent.entry, values) });
     if (command === sent) { leaveCommand(""); say.focus(); }

@@ -1,7 +1,7 @@
 //! The message log: keyed nodes, so that place, focus and open menus outlive each new state.
 
 import { h, name, onPhone } from "./dom.js";
-import { article, continues, label, surroundings } from "./messages.js";
+import { article, continues, isPrivate, label, surroundings } from "./messages.js";
 import { channel, messagesOf, now, world } from "./state.js";
 import { day, longDay } from "./time.js";
 
@@ -20,6 +20,7 @@ export function start(callbacks) {
     const target = event.target.closest("article");
     if (target) setCurrent(target.dataset.messageId);
   });
+  for (const kind of ["wheel", "touchmove", "pointerdown", "keydown"]) scroll.addEventListener(kind, () => { held = null; }, { passive: true });
   scroll.addEventListener("scroll", () => { stuck = atEnd(); if (stuck) actions.read(); }, { passive: true });
 }
 
@@ -28,16 +29,42 @@ let stuck = true;
 new ResizeObserver(() => { if (stuck) toEnd(); }).observe(scroll);
 
 export const atEnd = () => scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < NEAR_END;
-export const toEnd = () => { scroll.scrollTop = scroll.scrollHeight; };
+
+/** Goes to the end, but not past the beginning of a reply that is held. */
+export function toEnd() {
+  const node = shown.nodes.get(held)?.node;
+  const start = node?.isConnected ? scroll.scrollTop + node.getBoundingClientRect().top - scroll.getBoundingClientRect().top : Infinity;
+  scroll.scrollTop = Math.min(scroll.scrollHeight, start);
+}
+
+/** A reply is shown from its beginning, wherever the log stood, until its reader moves the log himself. */
+let awaited = false;
+let held = null;
+
+/** Told before each deed that may bring a reply. */
+export function awaitReply() {
+  awaited = true;
+  held = null;
+}
+
+/** Whether the awaited reply is among `messages`: the first new one that is for this member only, or that he asked for. */
+function takeReply(messages) {
+  const mine = (message) => isPrivate(message) || message.interaction_metadata?.user?.id === world.data.me;
+  const reply = awaited && messages.find((message) => !shown.seen.has(message.id) && mine(message));
+  if (!reply) return false;
+  awaited = false;
+  held = reply.id;
+  return true;
+}
 
 /** Draws the open channel's messages anew. */
 export function draw() {
   const fresh = shown.channel !== world.channel || shown.me !== world.data.me;
   if (fresh) begin();
-  const stick = fresh || atEnd();
+  const messages = messagesOf(world.channel);
+  const stick = fresh || takeReply(messages) || atEnd();
   const anchor = stick ? null : firstVisible();
   const focused = focusInLog();
-  const messages = messagesOf(world.channel);
   const nodes = messages.length ? layOut(messages) : [empty()];
   sync(nodes);
   restoreFocus(focused);
@@ -49,6 +76,7 @@ export function draw() {
 }
 
 function begin() {
+  held = null;
   const read = channel(world.channel);
   shown = { channel: world.channel, me: world.data.me, nodes: new Map(), current: null, newFrom: read?.unread ? read.last_read : null, seen: new Set() };
   log.replaceChildren();

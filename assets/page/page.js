@@ -61,6 +61,7 @@ async function attempt(body) {
 async function press(message, button, node) {
   if (node?.getAttribute("aria-busy") === "true") return;
   node?.setAttribute("aria-busy", "true");
+  log.awaitReply();
   const answer = await attempt({ do: "press", message: message.id, custom_id: button.custom_id });
   node?.removeAttribute("aria-busy");
   if (answer && button.label === "My marks") todo.did("marks");
@@ -81,6 +82,7 @@ function showForm(answer, answering, closed) {
 }
 
 async function select(message, menu, values) {
+  log.awaitReply();
   const answer = await attempt({ do: "select", message: message.id, custom_id: menu.custom_id, values });
   showForm(answer, false, () => log.focusControl(message.id, menu.custom_id));
 }
@@ -143,7 +145,7 @@ function connected(isUp) {
 todo.start(() => { if (world.data) side.draw(); });
 strip.start({ clock, become });
 side.start(openChannelById);
-composer.start({ failed: fail, used });
+composer.start({ failed: fail, used, begun: log.awaitReply });
 log.start({ press, select, dismiss, open: openPicture, read });
 whenLayoutChanges(draw);
 document.addEventListener("visibilitychange", read);

@@ -33,10 +33,10 @@ export function show(file, { askText, whenClosed }) {
   dialog.querySelector(".picture-text").focus();
 }
 
-/** The first sentence names the picture, if it is short enough for a title. */
+/** The first sentence names the picture, after the kind it may begin with ("Table: "), if it is short enough for a title. */
 function described({ description, filename }) {
   const text = description ?? "";
-  const end = text.search(/[.:](\s|$)/);
-  if (end > 0 && end <= 60) return { title: text.slice(0, end), rest: text.slice(end + 1).trim() };
+  const [, kind, title, rest] = /^(?:(\w+): )?(.{1,60}?)\.(?:\s+|$)(.*)$/su.exec(text) ?? [];
+  if (title) return { title, rest: kind ? `${kind}. ${rest}` : rest };
   return { title: text ? "Picture" : filename, rest: text || "This picture has no description." };
 }

@@ -1,6 +1,7 @@
 //! The integration tests: whole days through the sandbox, with the real bot connected to it as it is to Discord.
 
 mod admins;
+mod browser;
 mod day;
 mod kill;
 mod outbox;
