@@ -132,6 +132,8 @@ create table outbox (
     state            text    not null check (state in ('waiting', 'sent', 'given-up')),
     -- grows when a row that was sent is wanted again (refresh)
     version          integer not null default 1,
+    -- the version that the last attempt worded
+    tried_version    integer,
     next_try_at      integer not null,
     -- null: tried for ever
     give_up_at       integer,

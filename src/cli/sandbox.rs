@@ -27,7 +27,7 @@ const ZONE: &str = "Europe/Berlin";
 const OPEN: Time = Time::constant(9, 0, 0, 0);
 
 /// Its first question is the one that the pictures of the documentation show.
-const SEED: u64 = 7;
+const SEED: u64 = 8;
 
 /// How long the clock waits for the bot to have done what is due.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -183,4 +183,31 @@ async fn press(practice: &Practice, clock: &Clock, id: &str) -> Result<(), Strin
 
 fn stopped(stop: crate::practice::Stop) -> Failed {
     anyhow::anyhow!("the demo could not be set up: {stop:?}").into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bank::Bank;
+    use crate::drill::pick;
+    use crate::practice::drill_seed;
+
+    #[test]
+    fn the_first_question_is_the_one_that_the_documentation_shows() {
+        let bank = Bank::built_in().expect("the built-in bank has no errors");
+        let candidates = bank.candidates(&[], None);
+        let first = |seed| pick(&candidates, &[], drill_seed(seed, 0)).map(|id| id.to_string());
+        let shown = Some("ecs-vs-eks".to_owned());
+        let fitting = (0..1000).find(|seed| first(*seed) == shown);
+        assert_eq!(first(SEED), shown, "a bank that changed needs another SEED; one that fits is {fitting:?}");
+    }
+
+    #[test]
+    fn a_sandbox_begins_on_a_working_day_just_before_nine() {
+        let zone = Zone::named(ZONE).expect("the zone exists").time_zone().clone();
+        let saturday: Timestamp = "2026-11-21T15:00:00Z".parse().expect("an instant");
+        assert_eq!(first_morning(saturday, &zone).to_string(), "2026-11-23T07:59:30Z");
+        let tuesday: Timestamp = "2026-11-24T22:00:00Z".parse().expect("an instant");
+        assert_eq!(first_morning(tuesday, &zone).to_string(), "2026-11-24T07:59:30Z");
+    }
 }

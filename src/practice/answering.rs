@@ -174,7 +174,7 @@ fn is_open(round: &Round, now: Timestamp) -> bool {
 /// A button of a due round was pressed: so its message stands in the channel, and only its id got lost on the way.
 async fn adopt(tx: &mut Tx, round: &Round, channel: ChannelId, message: MessageId, now: Timestamp) -> Done<()> {
     if let Some(owed) = outbox::owed_by_round(tx, round.id, outbox::Kind::Question).await? {
-        outbox::sent(tx, &owed, message, now).await?;
+        outbox::sent(tx, owed.id, message, now).await?;
         rounds::open(tx, round.id, channel, message).await?;
     }
     Ok(())

@@ -27,7 +27,7 @@ impl Practice {
         admins_only(caller)?;
         let mut tx = self.store.write().await?;
         servers::seen(&mut tx, caller.server, now).await?;
-        let seed = ChaCha8Rng::seed_from_u64(self.seed ^ drills::made(&mut tx).await?).random();
+        let seed = drill_seed(self.seed, drills::made(&mut tx).await?);
         let others = drills::of_server(&mut tx, caller.server).await?;
         if others.len() >= DRILLS_LIMIT {
             return Err(Refusal::TooManyDrills { limit: DRILLS_LIMIT }.into());
@@ -191,6 +191,11 @@ impl Practice {
             candidates => Ok(candidates),
         }
     }
+}
+
+/// The seed of the next drill of a program with this `seed`, after it has `made` so many.
+pub fn drill_seed(seed: u64, made: u64) -> u64 {
+    ChaCha8Rng::seed_from_u64(seed ^ made).random()
 }
 
 /// The drill that is meant: by id (autocomplete), by name (typed), or the only one.

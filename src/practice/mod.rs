@@ -25,6 +25,7 @@ use crate::store::rounds::Asks;
 use crate::store::{Conn, Store, StoreError, questions, servers};
 
 pub use draft::DrillDraft;
+pub use drills::drill_seed;
 pub use outbox::{Attempt, Job, LookFor, Trouble};
 
 /// The use cases, over one store and one bank. A clone shares both.

@@ -148,7 +148,7 @@ impl Practice {
         // Who pressed its button before we knew of the message has adopted it already.
         let Some(owed) = outbox::owed(&mut tx, id).await? else { return Ok(()) };
         let next_edit = now + SignedDuration::from_millis(REFRESH_PAUSE_MILLIS);
-        outbox::sent(&mut tx, &owed, message, next_edit).await?;
+        outbox::sent(&mut tx, id, message, next_edit).await?;
         match owed.kind {
             Kind::Question => {
                 rounds::open(&mut tx, owed.round, owed.channel, message).await?;

@@ -42,7 +42,6 @@ pub struct Owed {
     pub kind: Kind,
     /// Where its message goes, or may stand already.
     pub channel: ChannelId,
-    pub version: i64,
     pub next_try_at: Timestamp,
     pub give_up_at: Option<Timestamp>,
     pub attempts: u32,
@@ -56,7 +55,6 @@ struct Columns {
     round_id: i64,
     kind: String,
     channel_id: i64,
-    version: i64,
     next_try_at: i64,
     give_up_at: Option<i64>,
     attempts: i64,
@@ -73,7 +71,6 @@ impl Columns {
             round: RoundId(self.round_id),
             kind: kind(&self.kind)?,
             channel: ChannelId(self.channel_id),
-            version: self.version,
             next_try_at: timestamp(TABLE, "next_try_at", self.next_try_at)?,
             give_up_at: optional_timestamp(TABLE, "give_up_at", self.give_up_at)?,
             attempts: number(TABLE, "attempts", self.attempts)?,
@@ -232,6 +229,7 @@ pub async fn attempting(
 ) -> Result<(), StoreError> {
     sqlx::query(
         "update outbox set attempts = attempts + 1, last_attempt_at = ?1, next_try_at = ?2, channel_id = ?4,
+                           tried_version = version,
                            unclear_since = coalesce(unclear_since, ?1)
          where id = ?3",
     )
@@ -245,17 +243,16 @@ pub async fn attempting(
     Ok(())
 }
 
-/// The message stands in the channel. A row that was wanted again since `version` stays owed.
-pub async fn sent(conn: &mut Conn, owed: &Owed, message: MessageId, next_try_at: Timestamp) -> Result<(), StoreError> {
+/// The message stands in the channel. A row that was wanted again since the attempt worded it stays owed.
+pub async fn sent(conn: &mut Conn, id: OutboxId, message: MessageId, next_try_at: Timestamp) -> Result<(), StoreError> {
     sqlx::query(
-        "update outbox set state = case when version = ?1 then 'sent' else 'waiting' end,
-                           message_id = ?2, next_try_at = ?3, attempts = 0, unclear_since = null
-         where id = ?4",
+        "update outbox set state = case when version = coalesce(tried_version, version) then 'sent' else 'waiting' end,
+                           message_id = ?1, next_try_at = ?2, attempts = 0, unclear_since = null
+         where id = ?3",
     )
-    .bind(owed.version)
     .bind(message.0)
     .bind(next_try_at.as_millisecond())
-    .bind(owed.id.0)
+    .bind(id.0)
     .execute(conn)
     .await
     .map_err(StoreError::sql("note a post"))?;
