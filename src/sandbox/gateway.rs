@@ -191,6 +191,8 @@ pub(crate) async fn serve(mut socket: WebSocket, world: World) {
                 Ok(Some(Ok(Frame::Binary(_)))) => Order::Close(4002, "Error while decoding payload."),
                 Ok(Some(Ok(Frame::Close(frame)))) => {
                     for_good = frame.is_some_and(|f| [1000, 1001].contains(&f.code));
+                    // The reply to a close frame goes out with the next look; the bot waits for it.
+                    let _ = tokio::time::timeout(Duration::from_secs(1), socket.recv()).await;
                     Order::Drop
                 }
                 Ok(Some(Err(_)) | None) => Order::Drop,
