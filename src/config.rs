@@ -68,13 +68,16 @@ impl<'a> Sources<'a> {
     /// Reads the file, if there is one.
     pub fn new(variables: &'a dyn Fn(&str) -> Option<String>, file: Option<&'a Path>) -> Result<Self, ConfigError> {
         let Some(path) = file else { return Ok(Self { variables, file: None }) };
-        let text = std::fs::read_to_string(path)
-            .map_err(|error| ConfigError(format!("The file of settings {} can't be read: {error}.", path.display())))?;
+        let shown = path.display();
+        let text = std::fs::read_to_string(path).map_err(|error| {
+            let example = "--config cloud-drill.toml";
+            ConfigError(format!("The file of settings {shown} can't be read: {error}; an example is {example}."))
+        })?;
         let keys: BTreeMap<String, toml::Value> = toml::from_str(&text).map_err(|error| {
+            let line = error.span().map_or(1, |span| text.get(..span.start).unwrap_or(&text).lines().count().max(1));
+            let (what, example) = (error.message(), "database = \"drill.db\"");
             ConfigError(format!(
-                "The file of settings {} is not valid TOML: {}",
-                path.display(),
-                error.to_string().trim()
+                "The file of settings {shown} is not valid TOML, line {line}: {what}; an example is {example}."
             ))
         })?;
         if let Some(unknown) = keys.keys().find(|key| !KEYS.contains(&key.as_str())) {
@@ -125,11 +128,19 @@ impl<'a> Sources<'a> {
     }
 
     fn token(&self) -> Result<Token, ConfigError> {
-        let text = match ((self.variables)("DISCORD_TOKEN"), (self.variables)("DISCORD_TOKEN_FILE")) {
-            (Some(token), _) => token,
-            (None, Some(path)) => std::fs::read_to_string(&path).map_err(|error| {
-                ConfigError(format!("DISCORD_TOKEN_FILE names {path}, which can't be read: {error}."))
-            })?,
+        // An empty variable is one that a shell or a compose file left blank: it counts as unset.
+        let set = |name: &str| (self.variables)(name).filter(|value| !value.trim().is_empty());
+        let (text, place) = match (set("DISCORD_TOKEN"), set("DISCORD_TOKEN_FILE")) {
+            (Some(token), _) => (token, "DISCORD_TOKEN".to_owned()),
+            (None, Some(path)) => {
+                let text = std::fs::read_to_string(&path).map_err(|error| {
+                    ConfigError(format!(
+                        "DISCORD_TOKEN_FILE names {path}, which can't be read: {error}; an example is \
+                         DISCORD_TOKEN_FILE=/run/secrets/discord_token."
+                    ))
+                })?;
+                (text, format!("The file {path} that DISCORD_TOKEN_FILE names"))
+            }
             (None, None) => {
                 return Err(ConfigError(
                     "DISCORD_TOKEN is not set; set it to the bot's token from Discord's developer portal, or set \
@@ -144,11 +155,10 @@ impl<'a> Sources<'a> {
         if plausible {
             return Ok(Token::new(token));
         }
-        Err(ConfigError(
-            "DISCORD_TOKEN does not look like a bot's token: it is empty or holds blanks; copy it from Discord's \
-             developer portal under Bot, for example DISCORD_TOKEN=MTIz.GhIj.KlMn."
-                .to_owned(),
-        ))
+        Err(ConfigError(format!(
+            "{place} does not hold a bot's token: it is empty or has blanks in it; copy the token from Discord's \
+             developer portal under Bot, for example MTIz.GhIj.KlMn."
+        )))
     }
 }
 
@@ -222,6 +232,23 @@ mod tests {
         ] {
             assert_eq!(refused(pairs), sentence);
         }
+    }
+
+    #[test]
+    fn an_empty_variable_counts_as_unset_and_a_bad_file_is_named() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("token").display().to_string();
+        std::fs::write(&path, " MTIz.GhIj.KlMn\n").expect("written");
+        let both = |name: &str| match name {
+            "DISCORD_TOKEN" => Some(String::new()),
+            "DISCORD_TOKEN_FILE" => Some(path.clone()),
+            _ => None,
+        };
+        let config = Sources::new(&both, None).and_then(|sources| sources.config());
+        assert!(config.is_ok(), "{config:?}");
+        std::fs::write(&path, "two words").expect("written");
+        let sentence = Sources::new(&both, None).and_then(|sources| sources.config()).expect_err("refused").to_string();
+        assert!(sentence.contains(&path) && !sentence.contains("two words"), "{sentence}");
     }
 
     #[test]

@@ -15,7 +15,7 @@ use crate::config::{Settings, Sources, environment};
 use crate::discord::{self, Ready};
 use crate::metrics::Metrics;
 use crate::practice::Policy;
-use crate::store::Store;
+use crate::store::{Store, StoreError};
 
 /// `run`.
 pub async fn run(config: Option<&Path>) -> Result<(), Failed> {
@@ -45,10 +45,19 @@ pub async fn run(config: Option<&Path>) -> Result<(), Failed> {
 
 fn start_failed(error: AppError) -> Failed {
     match error {
-        AppError::InUse(_) | AppError::File { .. } => Failed::Setting(format!("{error}.")),
+        AppError::InUse(_) => Failed::Setting(format!("{error}.")),
+        AppError::File { path, source } => cannot_use(&path, &source.to_string()),
+        AppError::Database { path, source: error @ StoreError::Open(_) } => cannot_use(&path, &error.to_string()),
         AppError::Discord(error) if error.is_a_setting() => Failed::Setting(error.to_string()),
         error => Failed::Broke(error.into()),
     }
+}
+
+fn cannot_use(path: &Path, why: &str) -> Failed {
+    let (path, example) = (path.display(), "CLOUD_DRILL_DATABASE=/var/lib/cloud-drill/cloud-drill.db");
+    Failed::Setting(format!(
+        "CLOUD_DRILL_DATABASE leads to {path}, which can't be used: {why}; an example is {example}."
+    ))
 }
 
 /// Returns when the process is asked to end.

@@ -77,14 +77,14 @@ impl DrillDraft {
             drill.topics = topics(given, bank)?;
         }
         if let Some(given) = &self.level {
-            drill.level = Level::named(given);
+            drill.level = level(given)?;
         }
         if let Some(role) = self.ping {
             // The role of everyone has the server's id: choosing it is how an admin takes the ping away.
             drill.ping = (role.0 != drill.server.0).then_some(role);
         }
         if let Some(given) = &self.answers {
-            drill.answers = if given == "anonymous" { AnswersShown::Anonymous } else { AnswersShown::Named };
+            drill.answers = answers(given)?;
         }
         Ok(drill)
     }
@@ -92,6 +92,21 @@ impl DrillDraft {
 
 fn time(option: &'static str, given: &str) -> Result<Time, Refusal> {
     read_time(given).ok_or_else(|| Refusal::BadTime { option, given: given.to_owned() })
+}
+
+fn level(given: &str) -> Result<Option<Level>, Refusal> {
+    match given {
+        "any" => Ok(None),
+        _ => Level::named(given).map(Some).ok_or(Refusal::OutdatedCommand),
+    }
+}
+
+fn answers(given: &str) -> Result<AnswersShown, Refusal> {
+    match given {
+        "named" => Ok(AnswersShown::Named),
+        "anonymous" => Ok(AnswersShown::Anonymous),
+        _ => Err(Refusal::OutdatedCommand),
+    }
 }
 
 fn zone(given: &str) -> Result<Zone, Refusal> {

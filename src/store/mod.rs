@@ -37,6 +37,8 @@ pub type Conn = SqliteConnection;
 pub enum StoreError {
     #[error("could not {doing}")]
     Sql { doing: &'static str, source: sqlx::Error },
+    #[error("SQLite can't open it: {0}")]
+    Open(sqlx::Error),
     #[error("could not bring the database up to date")]
     Migration(#[from] sqlx::migrate::MigrateError),
     /// The database holds something that this program never writes.
@@ -68,11 +70,7 @@ impl Store {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(BUSY);
-        let pool = SqlitePoolOptions::new()
-            .max_connections(8)
-            .connect_with(options)
-            .await
-            .map_err(StoreError::sql("open the database"))?;
+        let pool = SqlitePoolOptions::new().max_connections(8).connect_with(options).await.map_err(StoreError::Open)?;
         sqlx::migrate!().run(&pool).await?;
         Ok(Self { pool })
     }

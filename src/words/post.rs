@@ -146,14 +146,14 @@ fn today(post: &RevealPost) -> Field {
     Field::inline(format!("Today, {answers}"), podium(post.podium))
 }
 
-/// "1 @Priya 92, 2= @Ana, @美咲 84".
+/// "1 @Priya 92, 2= @Ana, @美咲 84", with blanks that don't break inside a place.
 fn podium(placed: &[Placed]) -> String {
     let mut items: Vec<String> = Vec::new();
     let shown: Vec<&Placed> = placed.iter().filter(|place| place.rank.number <= PODIUM).collect();
     for group in shown.chunk_by(|a, b| a.rank == b.rank) {
         for (at, place) in group.iter().enumerate() {
-            let rank = if at == 0 { format!("{} ", phrases::rank_number(place.rank)) } else { String::new() };
-            let mark = if at + 1 == group.len() { format!(" {}", place.mark) } else { String::new() };
+            let rank = if at == 0 { format!("{}\u{a0}", phrases::rank_number(place.rank)) } else { String::new() };
+            let mark = if at + 1 == group.len() { format!("\u{a0}{}", place.mark) } else { String::new() };
             items.push(format!("{rank}{}{mark}", phrases::member(place.member)));
         }
     }
