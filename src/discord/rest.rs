@@ -31,6 +31,9 @@ const ACKNOWLEDGE_LIMIT: Duration = Duration::from_millis(1_200);
 
 const CONNECT_LIMIT: Duration = Duration::from_secs(3);
 
+/// Discord's limit for the messages of one answer.
+pub(super) const PAGE: usize = 100;
+
 /// Discord's code for an interaction that is acknowledged already.
 const ALREADY_ACKNOWLEDGED: i64 = 40060;
 
@@ -148,9 +151,10 @@ impl Rest {
         self.read(Call::new(Method::PATCH, route).with(parcel)).await
     }
 
-    /// Up to 100 messages of a channel that come after `after`, in Discord's JSON, in no promised order.
-    pub async fn messages(&self, channel: ChannelId, after: u64) -> Result<Vec<serde_json::Value>, CallError> {
-        let query = [("after", after.to_string()), ("limit", "100".to_owned())];
+    /// Up to [`PAGE`] messages of a channel, the newest ones or those before `before`, in Discord's JSON.
+    pub async fn messages(&self, channel: ChannelId, before: Option<u64>) -> Result<Vec<serde_json::Value>, CallError> {
+        let limit = [("limit", PAGE.to_string())];
+        let query: Vec<_> = limit.into_iter().chain(before.map(|id| ("before", id.to_string()))).collect();
         let call = Call::new(Method::GET, Route::ChannelMessages { channel_id: channel });
         self.read(Call { query: &query, ..call }).await
     }

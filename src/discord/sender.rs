@@ -10,26 +10,23 @@ use std::time::Duration;
 
 use futures::FutureExt;
 use jiff::Timestamp;
-use serde_json::Value;
-use serenity::all::{ChannelId, UserId};
+use serenity::all::ChannelId;
 use tokio::task::{Id, JoinError, JoinSet};
 use tokio_util::sync::CancellationToken;
 
 use super::access::access;
 use super::desk::{Desk, panicked};
+use super::look::find;
 use super::rest::CallError;
 use super::shape::{self, Parcel};
-use super::trouble::{is_about_permissions, is_our_mistake, trouble};
-use crate::drill::{self, MessageId, OutboxId};
-use crate::practice::{Access, Attempt, Done, Job, LookFor, Stop, Trouble};
+use super::trouble::{blind, is_about_permissions, is_our_mistake, trouble};
+use crate::drill::{MessageId, OutboxId};
+use crate::practice::{Access, Attempt, Done, Job, Stop, Trouble};
 use crate::words::Message;
 use crate::words::card::Picture;
 
 /// Rows that are brought to Discord at the same time.
 const AT_ONCE: usize = 16;
-
-/// The search for a message ends after so many pages of 100.
-const PAGES: usize = 5;
 
 /// After the store failed, or when a due row can't be taken yet.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -185,9 +182,11 @@ async fn deliver(desk: &Desk, attempt: &Attempt) -> Result<MessageId, Trouble> {
                 crate::metrics::post_adopted();
                 return Ok(message);
             }
-            Ok(None) if attempt.only_look => return Err(Trouble::NotThere),
-            Ok(None) => {}
+            Ok(None) => look_was_good(desk, attempt).await?,
             Err(error) => return Err(judge(desk, attempt, &error, lookup(desk, attempt, &error).await.as_ref())),
+        }
+        if attempt.only_look {
+            return Err(Trouble::NotThere);
         }
     }
     let (illustrated, pictures) = desk.pictures.illustrate(&attempt.message).await;
@@ -202,6 +201,14 @@ async fn deliver(desk: &Desk, attempt: &Attempt) -> Result<MessageId, Trouble> {
             sent.map_err(|error| judge(desk, attempt, &error, None))
         }
         access => Err(judge(desk, attempt, &error, access.as_ref())),
+    }
+}
+
+/// Where the bot may not read the history it is shown an empty one, in which nothing can be found.
+async fn look_was_good(desk: &Desk, attempt: &Attempt) -> Result<(), Trouble> {
+    match access(desk, attempt.server, attempt.channel).await {
+        Ok(access) => blind(attempt.channel, &access).map_or(Ok(()), Err),
+        Err(error) => Err(judge(desk, attempt, &error, None)),
     }
 }
 
@@ -244,51 +251,4 @@ async fn send(
         }
     }
     Ok(MessageId::from_snowflake(standing.id.get()))
-}
-
-/// Our message that carries the button in question, if an earlier attempt brought it to the channel after all.
-async fn find(desk: &Desk, channel: drill::ChannelId, look_for: &LookFor) -> Result<Option<MessageId>, CallError> {
-    let me = desk.me().await.user;
-    let mut after = MessageId::earliest_at(look_for.since).snowflake();
-    for _ in 0..PAGES {
-        let page = desk.rest.messages(ChannelId::new(channel.snowflake()), after).await?;
-        if let Some(id) = page.iter().find(|message| is_ours(message, me, &look_for.custom_id)).and_then(id_of) {
-            return Ok(Some(MessageId::from_snowflake(id)));
-        }
-        match page.iter().filter_map(id_of).max() {
-            Some(last) if page.len() >= 100 => after = last,
-            _ => break,
-        }
-    }
-    Ok(None)
-}
-
-fn id_of(message: &Value) -> Option<u64> {
-    message["id"].as_str()?.parse().ok()
-}
-
-fn is_ours(message: &Value, me: UserId, custom_id: &str) -> bool {
-    let rows = message["components"].as_array().into_iter().flatten();
-    let mut buttons = rows.flat_map(|row| row["components"].as_array().into_iter().flatten());
-    message["author"]["id"].as_str() == Some(me.to_string().as_str())
-        && buttons.any(|button| button["custom_id"].as_str() == Some(custom_id))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use serde_json::json;
-
-    #[test]
-    fn only_our_own_message_with_that_button_is_adopted() {
-        let message = |author: &str, custom_id: &str| {
-            json!({"id": "5", "author": {"id": author},
-                   "components": [{"type": 1, "components": [{"type": 2, "custom_id": custom_id}]}]})
-        };
-        let me = UserId::new(77);
-        assert!(is_ours(&message("77", "1:answer:3"), me, "1:answer:3"));
-        assert!(!is_ours(&message("78", "1:answer:3"), me, "1:answer:3"));
-        assert!(!is_ours(&message("77", "1:answer:31"), me, "1:answer:3"));
-        assert!(!is_ours(&json!({"id": "5"}), me, "1:answer:3"));
-    }
 }

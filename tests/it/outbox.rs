@@ -63,6 +63,48 @@ async fn a_message_whose_answer_was_lost_is_found_again_after_hours() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_message_that_may_stand_in_a_hidden_history_is_not_sent_again() {
+    let team = Team::with_drill().await;
+    team.world().deny(team.channel(), Permissions::READ_MESSAGE_HISTORY);
+    team.world().fail_next(Route::CreateMessage, Fault::DropAfter);
+    // Until the nonce is forgotten, which would hide that it is sent again.
+    for _ in 0..12 {
+        team.world().fail_next(Route::CreateMessage, Fault::Status(500));
+    }
+    team.go_to(at("2026-11-16T09:00")).await;
+    team.go_to(at("2026-11-16T09:20")).await;
+    team.world().fail_no_more();
+    team.go_to(at("2026-11-16T09:30")).await;
+    assert_eq!(team.posted("Today’s question"), 1);
+    let told = team.ana().command("/drill doctor", json!({})).await;
+    assert!(told.contains("Read Message History"), "{told}");
+    team.world().allow(team.channel(), Permissions::READ_MESSAGE_HISTORY);
+    team.go_to(at("2026-11-16T09:40")).await;
+    assert_eq!(team.posted("Today’s question"), 1);
+    let question = team.message_with("Answer").id;
+    team.go_to(at("2026-11-16T16:00")).await;
+    assert_eq!(team.message_with("My marks").reply_to, Some(question), "the message was not adopted");
+    team.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_is_found_under_the_talk_that_followed_it() {
+    let team = Team::with_drill().await;
+    team.world().fail_next(Route::CreateMessage, Fault::DropAfter);
+    for _ in 0..4 {
+        team.world().fail_next(Route::GetMessages, Fault::Status(500));
+    }
+    team.go_to(at("2026-11-16T09:00")).await;
+    for number in 0..250 {
+        team.world().say(team.priya().id, team.channel(), &format!("good morning {number}")).expect("said");
+    }
+    team.world().fail_no_more();
+    team.go_to(at("2026-11-16T09:30")).await;
+    assert_eq!(team.posted("Today’s question"), 1);
+    team.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_member_may_answer_a_message_that_the_bot_does_not_know_of_yet() {
     let team = Team::with_drill().await;
     team.world().fail_next(Route::CreateMessage, Fault::DropAfter);
