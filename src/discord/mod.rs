@@ -15,6 +15,7 @@ mod shape;
 #[cfg(test)]
 mod stage;
 mod trouble;
+mod under_way;
 
 use std::fmt;
 use std::sync::Arc;
