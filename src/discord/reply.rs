@@ -11,15 +11,19 @@ use serenity::all::{ApplicationId, CommandInteraction, ComponentInteraction, Int
 use tokio::time::Instant;
 
 use super::desk::{Desk, NotDone, panicked};
-use super::rest::CallError;
+use super::rest::{ACKNOWLEDGE_LIMIT, CallError};
 use super::shape::{self, Parcel, Seen};
 use crate::words::{Form, Message};
 
-/// How long the work may take before the interaction is acknowledged. Leaves time for two attempts to do so.
+/// How long the work may take before the interaction is acknowledged.
 const PATIENCE: Duration = Duration::from_millis(500);
 
 /// How long a form may take: it can only be a first answer.
-const FORM_PATIENCE: Duration = Duration::from_millis(1_500);
+const FORM_PATIENCE: Duration = Duration::from_millis(900);
+
+/// Discord waits three seconds for an acknowledgement, the way there included; two attempts have to fit in.
+const _: () = assert!(FORM_PATIENCE.as_millis() + 2 * ACKNOWLEDGE_LIMIT.as_millis() < 2_800);
+const _: () = assert!(PATIENCE.as_millis() <= FORM_PATIENCE.as_millis());
 
 /// Discord's code for "missing permissions".
 const MISSING_PERMISSIONS: i64 = 50013;
@@ -138,14 +142,15 @@ impl<'a> Asked<'a> {
 
     async fn show_first(&self, place: Place, acknowledged: bool, message: &Message) -> Result<(), CallError> {
         if !acknowledged && message.cards.is_empty() {
-            let shown = self.acknowledge(&first_answer(place, message)).await;
-            if !needs_plain(&shown) {
+            let mut shown = self.acknowledge(&first_answer(place, message)).await;
+            if needs_plain(&shown) {
+                shown = self.acknowledge(&first_answer(place, &shape::plain(message))).await;
+            }
+            if !is_unclear(&shown) {
                 return shown;
             }
-            return self.acknowledge(&first_answer(place, &shape::plain(message))).await;
-        }
-        if !acknowledged {
-            self.acknowledge(&later(place)).await?;
+        } else if !acknowledged {
+            self.promise(place).await?;
         }
         let (illustrated, pictures) = self.desk.pictures.illustrate(message).await;
         let shown = self.edit(&Parcel::edit(&illustrated, pictures)).await;
@@ -159,7 +164,9 @@ impl<'a> Asked<'a> {
             (true, Place::Privately) => self.edit(&Parcel::edit(message, Vec::new())).await,
             (true, Place::Publicly) => {
                 // The first further reply would inherit the eyes of the promised one, so that goes first.
-                self.desk.rest.delete_answer(self.application, self.token).await?;
+                if let Err(error) = self.desk.rest.delete_answer(self.application, self.token).await {
+                    tracing::warn!(what = self.what, %error, "a promised answer could not be taken back");
+                }
                 self.follow_up_privately(message).await
             }
             (true, Place::Instead) => self.follow_up_privately(message).await,
@@ -176,13 +183,20 @@ impl<'a> Asked<'a> {
     }
 
     async fn acknowledge_later(&self, place: Place) -> bool {
-        match self.acknowledge(&later(place)).await {
+        match self.promise(place).await {
             Ok(()) => true,
             Err(error) => {
                 self.log_lost(Err(error));
                 false
             }
         }
+    }
+
+    /// Acknowledges with a promise. An unclear end counts as one that arrived: then the answer has to replace it, or
+    /// "thinking…" would stay, and if it did not there is nothing to replace and no harm.
+    async fn promise(&self, place: Place) -> Result<(), CallError> {
+        let promised = self.acknowledge(&later(place)).await;
+        if is_unclear(&promised) { Ok(()) } else { promised }
     }
 
     async fn acknowledge(&self, parcel: &Parcel) -> Result<(), CallError> {
@@ -217,6 +231,10 @@ fn later(place: Place) -> Parcel {
 /// Whether Discord refused embeds or pictures here.
 fn needs_plain(shown: &Result<(), CallError>) -> bool {
     matches!(shown, Err(CallError::Refused { code: MISSING_PERMISSIONS, .. }))
+}
+
+const fn is_unclear(shown: &Result<(), CallError>) -> bool {
+    matches!(shown, Err(CallError::Unclear(_)))
 }
 
 /// The work's result; a panic in it is a failure like any other.
@@ -312,6 +330,50 @@ mod tests {
         let arrived = stage.all_arrived();
         assert_eq!(arrived.len(), 2);
         assert_eq!(arrived[0], arrived[1]);
+    }
+
+    #[tokio::test]
+    async fn a_promise_whose_end_is_unclear_is_kept_all_the_same() {
+        let mut stage = stage(&[(500, 0), (500, 0)]).await;
+        let work = async {
+            stage.something_arrived().await;
+            Ok(vec![text("done")])
+        };
+        asked(&stage).answer(Place::Privately, work).await;
+        let arrived = stage.all_arrived();
+        let [(_, _, first), (_, _, again), (method, end, shown)] = &arrived[..] else { panic!("{arrived:?}") };
+        assert_eq!((first, again), (&json!({"type": 5, "data": {"flags": 64}}), first));
+        assert_eq!((method.as_str(), end.as_str(), &shown["content"]), ("PATCH", "@original", &json!("done")));
+    }
+
+    #[tokio::test]
+    async fn what_follows_an_answer_with_an_unclear_end_is_shown_if_the_answer_stands() {
+        let mut stage = stage(&[(500, 0), (500, 0)]).await;
+        asked(&stage).answer(Place::Privately, async { Ok(vec![text("one"), text("two")]) }).await;
+        let arrived = stage.all_arrived();
+        let [_, _, (method, _, one), (_, _, two)] = &arrived[..] else { panic!("{arrived:?}") };
+        assert_eq!((method.as_str(), &one["content"], &two["content"]), ("PATCH", &json!("one"), &json!("two")));
+    }
+
+    #[tokio::test]
+    async fn where_there_is_no_answer_to_replace_nothing_more_is_tried() {
+        let mut stage = stage(&[(500, 0), (500, 0), (404, 10015)]).await;
+        asked(&stage).answer(Place::Privately, async { Ok(vec![text("one"), text("two")]) }).await;
+        assert_eq!(stage.all_arrived().len(), 3);
+    }
+
+    #[tokio::test]
+    async fn a_refusal_is_told_even_if_the_promised_answer_can_not_be_taken_back() {
+        let mut stage = stage(&[(204, 0), (500, 0), (404, 10008)]).await;
+        let work = async {
+            stage.something_arrived().await;
+            Err(Refusal::NoDrill.into())
+        };
+        asked(&stage).answer(Place::Publicly, work).await;
+        let arrived = stage.all_arrived();
+        let methods: Vec<_> = arrived.iter().map(|(method, ..)| method.as_str()).collect();
+        assert_eq!(methods, ["POST", "DELETE", "DELETE", "POST"]);
+        assert_eq!(arrived[3].2["flags"], 64);
     }
 
     #[tokio::test]

@@ -26,8 +26,8 @@ const DISCORD: &str = "https://discord.com";
 /// How long a call may take, waiting for its turn included.
 pub(super) const CALL_LIMIT: Duration = Duration::from_secs(5);
 
-/// How long one attempt to acknowledge may take; two fit into Discord's three seconds.
-const ACKNOWLEDGE_LIMIT: Duration = Duration::from_millis(1_200);
+/// How long one of the two attempts to acknowledge may take.
+pub(super) const ACKNOWLEDGE_LIMIT: Duration = Duration::from_millis(900);
 
 const CONNECT_LIMIT: Duration = Duration::from_secs(3);
 
@@ -191,17 +191,13 @@ impl Rest {
     /// Replaces the first answer to an interaction; tried twice, since repeating it changes nothing.
     pub async fn edit_answer(&self, application: ApplicationId, token: &str, parcel: &Parcel) -> Result<(), CallError> {
         let route = || Route::WebhookOriginalInteractionResponse { application_id: application, token };
-        let call = || Call::new(Method::PATCH, route()).with(parcel);
-        match self.call(call()).await {
-            Err(CallError::Unclear(_)) => self.call(call()).await.map(drop),
-            done => done.map(drop),
-        }
+        self.twice(|| Call::new(Method::PATCH, route()).with(parcel)).await
     }
 
+    /// Takes the first answer to an interaction back; tried twice as well.
     pub async fn delete_answer(&self, application: ApplicationId, token: &str) -> Result<(), CallError> {
-        let route = Route::WebhookOriginalInteractionResponse { application_id: application, token };
-        self.call(Call::new(Method::DELETE, route)).await?;
-        Ok(())
+        let route = || Route::WebhookOriginalInteractionResponse { application_id: application, token };
+        self.twice(|| Call::new(Method::DELETE, route())).await
     }
 
     /// A further answer to an interaction. It is not repeated: the person would see it twice.
@@ -209,6 +205,14 @@ impl Rest {
         let route = Route::WebhookFollowupMessages { application_id: application, token };
         self.call(Call::new(Method::POST, route).with(parcel)).await?;
         Ok(())
+    }
+
+    /// Makes a call once more if it is unclear what became of it.
+    async fn twice<'a>(&self, call: impl Fn() -> Call<'a>) -> Result<(), CallError> {
+        match self.call(call()).await {
+            Err(CallError::Unclear(_)) => self.call(call()).await.map(drop),
+            done => done.map(drop),
+        }
     }
 
     async fn read<T: DeserializeOwned>(&self, call: Call<'_>) -> Result<T, CallError> {

@@ -162,6 +162,16 @@ async fn a_server_that_the_bot_left_gets_nothing_and_goes_on_when_it_is_back() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_acknowledgement_that_is_lost_twice_leaves_nobody_waiting() {
+    let team = Team::with_drill().await;
+    team.world().fail_next(Route::Callback, Fault::DropAfter);
+    team.world().fail_next(Route::Callback, Fault::Status(500));
+    let shown = team.ana().command_message("/ask", json!({ "question": "ecs-vs-eks" })).await;
+    assert!(!shown.is_loading() && !shown.attachments.is_empty(), "{}", shown.text());
+    team.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_outage_of_a_server_loses_nothing() {
     let team = Team::with_drill().await;
     team.go_to(at("2026-11-16T09:00")).await;
