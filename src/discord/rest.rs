@@ -6,7 +6,7 @@
 
 use std::time::Duration;
 
-use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, USER_AGENT};
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, USER_AGENT};
 use reqwest::{Method, StatusCode};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -246,7 +246,7 @@ impl Rest {
             .client
             .request(call.method.clone(), url)
             .query(call.query)
-            .header(AUTHORIZATION, format!("Bot {}", self.token.expose()))
+            .header(AUTHORIZATION, authorization(&self.token)?)
             .header(USER_AGENT, serenity::constants::USER_AGENT);
         if let Some(parcel) = call.parcel {
             request = if parcel.pictures.is_empty() {
@@ -259,6 +259,18 @@ impl Rest {
         let (status, headers) = (answer.status(), answer.headers().clone());
         Ok((status, headers, answer.bytes().await.map_err(unclear)?.to_vec()))
     }
+}
+
+/// What proves who the bot is, marked so that nothing on the way shows it.
+fn authorization(token: &Token) -> Result<HeaderValue, CallError> {
+    let value = HeaderValue::try_from(format!("Bot {}", token.expose()));
+    let mut value = value.map_err(|_| CallError::Refused {
+        status: StatusCode::UNAUTHORIZED.as_u16(),
+        code: 0,
+        message: "the token has characters that can't be sent".to_owned(),
+    })?;
+    value.set_sensitive(true);
+    Ok(value)
 }
 
 /// Without the address, which holds the token of the interaction.
@@ -292,5 +304,18 @@ mod tests {
     fn a_refusal_without_a_readable_body_is_still_a_refusal() {
         let error = refused(StatusCode::FORBIDDEN, b"<html>");
         assert_eq!(error, CallError::Refused { status: 403, code: 0, message: String::new() });
+    }
+
+    #[test]
+    fn the_header_with_the_token_shows_it_to_no_log() {
+        let value = authorization(&Token::new("s3cret")).expect("a header");
+        assert_eq!(value.as_bytes(), b"Bot s3cret");
+        assert!(value.is_sensitive() && !format!("{value:?}").contains("s3cret"));
+    }
+
+    #[test]
+    fn a_token_that_no_header_can_carry_is_refused_like_a_wrong_one() {
+        let error = authorization(&Token::new("s3\ncret")).expect_err("refused");
+        assert!(matches!(error, CallError::Refused { status: 401, .. }) && !error.to_string().contains("cret"));
     }
 }
