@@ -162,6 +162,49 @@ async fn a_server_that_the_bot_left_gets_nothing_and_goes_on_when_it_is_back() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_was_left_while_the_bot_was_down_is_left_alone_until_it_is_back() {
+    let mut team = Team::with_drill().await;
+    team.stop_bot().await;
+    team.world().kick_bot();
+    let registered = |world: &cloud_drill::sandbox::World| {
+        world.requests().iter().filter(|request| request.route == Some(Route::PutCommands)).count()
+    };
+    let before = registered(team.world());
+    team.start_bot().await;
+    // The commands are registered last of all that follows a connection.
+    let connected = |world: &cloud_drill::sandbox::World| (registered(world) > before).then_some(());
+    team.world().eventually(PATIENCE, connected).await.expect("the bot took up its servers");
+    team.go_to(at("2026-11-16T12:00")).await;
+    let tries = |world: &cloud_drill::sandbox::World| {
+        world.requests().iter().filter(|request| request.route == Some(Route::CreateMessage)).count()
+    };
+    assert_eq!(tries(team.world()), 0, "the bot tried to post where it is not");
+    team.world().rejoin_bot();
+    let posted = |world: &cloud_drill::sandbox::World| {
+        world.posts().iter().any(|post| post.content.contains("Today’s question")).then_some(())
+    };
+    team.world().eventually(PATIENCE, posted).await.expect("what is due goes out at the return");
+    team.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_quick_return_to_a_server_is_not_taken_for_a_leave() {
+    let team = Team::with_drill().await;
+    for _ in 0..20 {
+        team.world().kick_bot();
+        team.world().rejoin_bot();
+    }
+    // An answer proves that the bot has heard of all that came before.
+    team.ana().command("/drill list", json!({})).await;
+    team.go_to(at("2026-11-16T09:00")).await;
+    let posted = |world: &cloud_drill::sandbox::World| {
+        world.posts().iter().any(|post| post.content.contains("Today’s question")).then_some(())
+    };
+    team.world().eventually(PATIENCE, posted).await.expect("the drill goes on");
+    team.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_acknowledgement_that_is_lost_twice_leaves_nobody_waiting() {
     let team = Team::with_drill().await;
     team.world().fail_next(Route::Callback, Fault::DropAfter);
