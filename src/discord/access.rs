@@ -9,11 +9,13 @@ use crate::practice::Access;
 
 const SEND_MESSAGES: &str = "Send Messages";
 
+pub(super) const READ_MESSAGE_HISTORY: &str = "Read Message History";
+
 /// Without these a drill can't go on.
 const REQUIRED: [(Permissions, &str); 3] = [
     (Permissions::VIEW_CHANNEL, "View Channel"),
     (Permissions::SEND_MESSAGES, SEND_MESSAGES),
-    (Permissions::READ_MESSAGE_HISTORY, "Read Message History"),
+    (Permissions::READ_MESSAGE_HISTORY, READ_MESSAGE_HISTORY),
 ];
 
 /// Without these posts go out as plain text.

@@ -9,6 +9,7 @@ use serenity::all::{
     ApplicationId, ConnectionStage, Context, Event, EventHandler, Guild, Interaction, InteractionId, RawEventHandler,
     Ready, ShardStageUpdateEvent, UnavailableGuild,
 };
+use tokio::sync::Mutex;
 use tokio::time::Duration;
 
 use super::desk::{Desk, Me, NotDone};
@@ -26,11 +27,14 @@ pub(super) struct Events {
     pub desk: Arc<Desk>,
     pub commands: Vec<CreateCommand>,
     registered: AtomicBool,
+    /// Held while it is noted which servers the bot is in. serenity handles each event in a task of its own, so a
+    /// slow note of a leave could end after that of the return; this lets them through in the order of their arrival.
+    servers: Mutex<()>,
 }
 
 impl Events {
     pub const fn new(desk: Arc<Desk>, commands: Vec<CreateCommand>) -> Self {
-        Self { desk, commands, registered: AtomicBool::new(false) }
+        Self { desk, commands, registered: AtomicBool::new(false), servers: Mutex::const_new(()) }
     }
 
     /// Makes the commands known, once in the life of the process.
@@ -53,6 +57,13 @@ impl Events {
         self.registered.store(false, Ordering::Relaxed);
     }
 
+    /// Notes which servers were left while the bot was away: Discord tells of a leave only once.
+    async fn note_servers(&self, ready: &Ready) {
+        let Some(present) = all_servers(ready) else { return };
+        let _in_order = self.servers.lock().await;
+        self.log(self.desk.practice.servers_are(&present, self.desk.now()).await);
+    }
+
     fn log(&self, done: Result<(), Stop>) {
         match done {
             Ok(()) => {}
@@ -67,6 +78,7 @@ impl EventHandler for Events {
     async fn ready(&self, _: Context, ready: Ready) {
         tracing::info!(name = ready.user.name, servers = ready.guilds.len(), "connected to Discord");
         self.desk.introduce(Me { user: ready.user.id, application: ready.application.id });
+        self.note_servers(&ready).await;
         self.register(ready.application.id).await;
     }
 
@@ -77,6 +89,7 @@ impl EventHandler for Events {
 
     async fn guild_create(&self, _: Context, guild: Guild, _: Option<bool>) {
         let server = ServerId::from_snowflake(guild.id.get());
+        let _in_order = self.servers.lock().await;
         let done = self.desk.practice.server_joined(server, &guild.name, self.desk.now()).await;
         self.log(done);
     }
@@ -87,6 +100,7 @@ impl EventHandler for Events {
             return;
         }
         let server = ServerId::from_snowflake(guild.id.get());
+        let _in_order = self.servers.lock().await;
         let done = self.desk.practice.server_left(server, self.desk.now()).await;
         self.log(done);
     }
@@ -100,6 +114,12 @@ impl EventHandler for Events {
             _ => {}
         }
     }
+}
+
+/// All servers that the bot is in, if this connection knows of all.
+fn all_servers(ready: &Ready) -> Option<Vec<ServerId>> {
+    let alone = ready.shard.is_none_or(|shard| shard.total == 1);
+    alone.then(|| ready.guilds.iter().map(|guild| ServerId::from_snowflake(guild.id.get())).collect())
 }
 
 /// Answers interactions that serenity can't read and would drop without a word.
@@ -155,6 +175,25 @@ impl Handle {
 mod tests {
     use super::*;
     use serde_json::json;
+
+    fn ready(shard: Value) -> Ready {
+        let ready = json!({
+            "v": 10, "session_id": "s", "resume_gateway_url": "ws://127.0.0.1", "shard": shard,
+            "user": {"id": "77", "username": "cloud-drill", "discriminator": "0000", "avatar": null, "bot": true,
+                     "verified": true, "email": null, "mfa_enabled": false},
+            "guilds": [{"id": "5", "unavailable": true}, {"id": "6", "unavailable": false}],
+            "application": {"id": "34", "flags": 0},
+        });
+        serde_json::from_value(ready).expect("what Discord says first")
+    }
+
+    #[test]
+    fn one_connection_among_several_does_not_know_of_all_servers() {
+        let servers = Some(vec![ServerId(5), ServerId(6)]);
+        assert_eq!(all_servers(&ready(Value::Null)), servers);
+        assert_eq!(all_servers(&ready(json!([0, 1]))), servers);
+        assert_eq!(all_servers(&ready(json!([0, 2]))), None);
+    }
 
     #[test]
     fn an_interaction_of_an_unknown_kind_can_still_be_answered() {

@@ -4,6 +4,7 @@ mod access;
 mod commands;
 mod desk;
 mod events;
+mod look;
 mod pacing;
 mod pictures;
 mod reply;
@@ -11,7 +12,10 @@ mod rest;
 mod router;
 mod sender;
 mod shape;
+#[cfg(test)]
+mod stage;
 mod trouble;
+mod under_way;
 
 use std::fmt;
 use std::sync::Arc;

@@ -11,15 +11,19 @@ use serenity::all::{ApplicationId, CommandInteraction, ComponentInteraction, Int
 use tokio::time::Instant;
 
 use super::desk::{Desk, NotDone, panicked};
-use super::rest::CallError;
+use super::rest::{ACKNOWLEDGE_LIMIT, CallError};
 use super::shape::{self, Parcel, Seen};
 use crate::words::{Form, Message};
 
-/// How long the work may take before the interaction is acknowledged. Leaves time for two attempts to do so.
+/// How long the work may take before the interaction is acknowledged.
 const PATIENCE: Duration = Duration::from_millis(500);
 
 /// How long a form may take: it can only be a first answer.
-const FORM_PATIENCE: Duration = Duration::from_millis(1_500);
+const FORM_PATIENCE: Duration = Duration::from_millis(900);
+
+/// Discord waits three seconds for an acknowledgement, the way there included; two attempts have to fit in.
+const _: () = assert!(FORM_PATIENCE.as_millis() + 2 * ACKNOWLEDGE_LIMIT.as_millis() < 2_800);
+const _: () = assert!(PATIENCE.as_millis() <= FORM_PATIENCE.as_millis());
 
 /// Discord's code for "missing permissions".
 const MISSING_PERMISSIONS: i64 = 50013;
@@ -138,14 +142,15 @@ impl<'a> Asked<'a> {
 
     async fn show_first(&self, place: Place, acknowledged: bool, message: &Message) -> Result<(), CallError> {
         if !acknowledged && message.cards.is_empty() {
-            let shown = self.acknowledge(&first_answer(place, message)).await;
-            if !needs_plain(&shown) {
+            let mut shown = self.acknowledge(&first_answer(place, message)).await;
+            if needs_plain(&shown) {
+                shown = self.acknowledge(&first_answer(place, &shape::plain(message))).await;
+            }
+            if !is_unclear(&shown) {
                 return shown;
             }
-            return self.acknowledge(&first_answer(place, &shape::plain(message))).await;
-        }
-        if !acknowledged {
-            self.acknowledge(&later(place)).await?;
+        } else if !acknowledged {
+            self.promise(place).await?;
         }
         let (illustrated, pictures) = self.desk.pictures.illustrate(message).await;
         let shown = self.edit(&Parcel::edit(&illustrated, pictures)).await;
@@ -159,7 +164,9 @@ impl<'a> Asked<'a> {
             (true, Place::Privately) => self.edit(&Parcel::edit(message, Vec::new())).await,
             (true, Place::Publicly) => {
                 // The first further reply would inherit the eyes of the promised one, so that goes first.
-                self.desk.rest.delete_answer(self.application, self.token).await?;
+                if let Err(error) = self.desk.rest.delete_answer(self.application, self.token).await {
+                    tracing::warn!(what = self.what, %error, "a promised answer could not be taken back");
+                }
                 self.follow_up_privately(message).await
             }
             (true, Place::Instead) => self.follow_up_privately(message).await,
@@ -176,13 +183,20 @@ impl<'a> Asked<'a> {
     }
 
     async fn acknowledge_later(&self, place: Place) -> bool {
-        match self.acknowledge(&later(place)).await {
+        match self.promise(place).await {
             Ok(()) => true,
             Err(error) => {
                 self.log_lost(Err(error));
                 false
             }
         }
+    }
+
+    /// Acknowledges with a promise. An unclear end counts as one that arrived: then the answer has to replace it, or
+    /// "thinking…" would stay, and if it did not there is nothing to replace and no harm.
+    async fn promise(&self, place: Place) -> Result<(), CallError> {
+        let promised = self.acknowledge(&later(place)).await;
+        if is_unclear(&promised) { Ok(()) } else { promised }
     }
 
     async fn acknowledge(&self, parcel: &Parcel) -> Result<(), CallError> {
@@ -219,6 +233,10 @@ fn needs_plain(shown: &Result<(), CallError>) -> bool {
     matches!(shown, Err(CallError::Refused { code: MISSING_PERMISSIONS, .. }))
 }
 
+const fn is_unclear(shown: &Result<(), CallError>) -> bool {
+    matches!(shown, Err(CallError::Unclear(_)))
+}
+
 /// The work's result; a panic in it is a failure like any other.
 async fn caught<T>(work: impl Future<Output = Result<T, NotDone>>) -> Result<T, NotDone> {
     AssertUnwindSafe(work).catch_unwind().await.unwrap_or_else(|panic| Err(NotDone::Failed(panicked(&*panic))))
@@ -226,89 +244,14 @@ async fn caught<T>(work: impl Future<Output = Result<T, NotDone>>) -> Result<T, 
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
-    use axum::extract::{Request, State};
-    use axum::http::StatusCode;
-    use axum::{Json, Router};
-    use serde_json::{Value, json};
-    use tokio::net::TcpListener;
-    use tokio::sync::{mpsc, watch};
+    use serde_json::json;
 
     use super::*;
-    use crate::bank::Bank;
-    use crate::clock::Clock;
-    use crate::discord::Token;
-    use crate::discord::pictures::Pictures;
-    use crate::discord::rest::{Rest, http_client};
+    use crate::discord::stage::{Stage, stage};
     use crate::drill::Refusal;
-    use crate::practice::{Policy, Practice};
-    use crate::words::card::Painter;
 
-    /// What arrived at the listener: the method, the end of the path, the body.
-    type Arrived = (String, String, Value);
-
-    /// A bot whose Discord is a listener, and what the listener was sent.
-    struct Stage {
-        desk: Desk,
-        arrived: mpsc::UnboundedReceiver<Arrived>,
-        /// How often something arrived.
-        count: watch::Receiver<usize>,
-        _folder: tempfile::TempDir,
-    }
-
-    #[derive(Clone)]
-    struct Listener {
-        arrived: mpsc::UnboundedSender<Arrived>,
-        count: Arc<watch::Sender<usize>>,
-        /// What the first arrivals are answered: a status, and Discord's code. After them 200.
-        answers: Arc<Vec<(u16, i64)>>,
-    }
-
-    async fn listen(State(listener): State<Listener>, request: Request) -> (StatusCode, Json<Value>) {
-        let method = request.method().to_string();
-        let end = request.uri().path().rsplit('/').next().unwrap_or_default().to_owned();
-        let body = axum::body::to_bytes(request.into_body(), 1 << 20).await.expect("a body");
-        let body = serde_json::from_slice(&body).unwrap_or_default();
-        listener.arrived.send((method, end, body)).expect("the test listens");
-        let mut before = 0;
-        listener.count.send_modify(|count| {
-            before = *count;
-            *count += 1;
-        });
-        let (status, code) = listener.answers.get(before).copied().unwrap_or((200, 0));
-        (StatusCode::from_u16(status).expect("a status"), Json(json!({"code": code})))
-    }
-
-    async fn stage(answers: &[(u16, i64)]) -> Stage {
-        let (sender, arrived) = mpsc::unbounded_channel();
-        let (count_sender, count) = watch::channel(0);
-        let listener = Listener { arrived: sender, count: Arc::new(count_sender), answers: Arc::new(answers.to_vec()) };
-        let socket = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-        let api = format!("http://{}", socket.local_addr().expect("an address"));
-        let router = Router::new().fallback(listen).with_state(listener);
-        tokio::spawn(axum::serve(socket, router).into_future());
-        let folder = tempfile::tempdir().expect("a folder");
-        let store = crate::store::Store::open(&folder.path().join("test.db")).await.expect("a store");
-        let practice = Practice::new(store, Arc::new(Bank::built_in().expect("the bank")), Policy::default(), 1);
-        let rest = Rest::new(http_client(Some(&api)).expect("a client"), Some(&api), Token::new("token"));
-        let pictures = Pictures::new(Arc::new(Painter::new().expect("a painter")));
-        Stage { desk: Desk::new(practice, Clock::system(), rest, pictures), arrived, count, _folder: folder }
-    }
-
-    impl Stage {
-        fn asked(&self) -> Asked<'_> {
-            Asked::new(&self.desk, 34.into(), 12.into(), "abc", "test")
-        }
-
-        /// Ends when something has arrived: work that is slower than the bot's patience, without a clock.
-        async fn something_arrived(&self) {
-            self.count.clone().wait_for(|count| *count > 0).await.expect("the listener runs");
-        }
-
-        fn all_arrived(&mut self) -> Vec<Arrived> {
-            std::iter::from_fn(|| self.arrived.try_recv().ok()).collect()
-        }
+    fn asked(stage: &Stage) -> Asked<'_> {
+        Asked::new(&stage.desk, 34.into(), 12.into(), "abc", "test")
     }
 
     fn text(content: &str) -> Message {
@@ -318,7 +261,7 @@ mod tests {
     #[tokio::test]
     async fn quick_work_is_the_first_answer() {
         let mut stage = stage(&[]).await;
-        stage.asked().answer(Place::Privately, async { Ok(vec![text("one"), text("two")]) }).await;
+        asked(&stage).answer(Place::Privately, async { Ok(vec![text("one"), text("two")]) }).await;
         let arrived = stage.all_arrived();
         let [(_, end, first), (_, _, second)] = &arrived[..] else { panic!("{arrived:?}") };
         assert_eq!((end.as_str(), &first["type"], &first["data"]["content"]), ("callback", &json!(4), &json!("one")));
@@ -335,7 +278,7 @@ mod tests {
             stage.something_arrived().await;
             Ok(vec![text("done")])
         };
-        stage.asked().answer(Place::Publicly, work).await;
+        asked(&stage).answer(Place::Publicly, work).await;
         let arrived = stage.all_arrived();
         let [(_, _, later), (method, end, shown)] = &arrived[..] else { panic!("{arrived:?}") };
         assert_eq!(later, &json!({"type": 5}));
@@ -349,7 +292,7 @@ mod tests {
             stage.something_arrived().await;
             Err(Refusal::NoDrill.into())
         };
-        stage.asked().answer(Place::Publicly, work).await;
+        asked(&stage).answer(Place::Publicly, work).await;
         let arrived = stage.all_arrived();
         let [_, (method, end, _), (_, _, told)] = &arrived[..] else { panic!("{arrived:?}") };
         assert_eq!((method.as_str(), end.as_str()), ("DELETE", "@original"));
@@ -363,7 +306,7 @@ mod tests {
             stage.something_arrived().await;
             Err(Refusal::NoDrill.into())
         };
-        stage.asked().answer(Place::Instead, work).await;
+        asked(&stage).answer(Place::Instead, work).await;
         let arrived = stage.all_arrived();
         let [(_, _, later), (method, _, told)] = &arrived[..] else { panic!("{arrived:?}") };
         assert_eq!((later, method.as_str(), &told["flags"]), (&json!({"type": 6}), "POST", &json!(64)));
@@ -373,7 +316,7 @@ mod tests {
     async fn a_panic_becomes_a_private_sentence_with_an_id() {
         let mut stage = stage(&[]).await;
         let work = async { panic!("a bug with details") };
-        stage.asked().answer(Place::Publicly, work).await;
+        asked(&stage).answer(Place::Publicly, work).await;
         let (_, _, told) = stage.all_arrived().remove(0);
         assert_eq!((&told["type"], &told["data"]["flags"]), (&json!(4), &json!(64)));
         let told = told["data"]["content"].as_str().expect("a sentence");
@@ -383,10 +326,54 @@ mod tests {
     #[tokio::test]
     async fn an_acknowledgement_whose_answer_got_lost_is_repeated() {
         let mut stage = stage(&[(500, 0)]).await;
-        stage.asked().answer(Place::Privately, async { Ok(vec![text("kept")]) }).await;
+        asked(&stage).answer(Place::Privately, async { Ok(vec![text("kept")]) }).await;
         let arrived = stage.all_arrived();
         assert_eq!(arrived.len(), 2);
         assert_eq!(arrived[0], arrived[1]);
+    }
+
+    #[tokio::test]
+    async fn a_promise_whose_end_is_unclear_is_kept_all_the_same() {
+        let mut stage = stage(&[(500, 0), (500, 0)]).await;
+        let work = async {
+            stage.something_arrived().await;
+            Ok(vec![text("done")])
+        };
+        asked(&stage).answer(Place::Privately, work).await;
+        let arrived = stage.all_arrived();
+        let [(_, _, first), (_, _, again), (method, end, shown)] = &arrived[..] else { panic!("{arrived:?}") };
+        assert_eq!((first, again), (&json!({"type": 5, "data": {"flags": 64}}), first));
+        assert_eq!((method.as_str(), end.as_str(), &shown["content"]), ("PATCH", "@original", &json!("done")));
+    }
+
+    #[tokio::test]
+    async fn what_follows_an_answer_with_an_unclear_end_is_shown_if_the_answer_stands() {
+        let mut stage = stage(&[(500, 0), (500, 0)]).await;
+        asked(&stage).answer(Place::Privately, async { Ok(vec![text("one"), text("two")]) }).await;
+        let arrived = stage.all_arrived();
+        let [_, _, (method, _, one), (_, _, two)] = &arrived[..] else { panic!("{arrived:?}") };
+        assert_eq!((method.as_str(), &one["content"], &two["content"]), ("PATCH", &json!("one"), &json!("two")));
+    }
+
+    #[tokio::test]
+    async fn where_there_is_no_answer_to_replace_nothing_more_is_tried() {
+        let mut stage = stage(&[(500, 0), (500, 0), (404, 10015)]).await;
+        asked(&stage).answer(Place::Privately, async { Ok(vec![text("one"), text("two")]) }).await;
+        assert_eq!(stage.all_arrived().len(), 3);
+    }
+
+    #[tokio::test]
+    async fn a_refusal_is_told_even_if_the_promised_answer_can_not_be_taken_back() {
+        let mut stage = stage(&[(204, 0), (500, 0), (404, 10008)]).await;
+        let work = async {
+            stage.something_arrived().await;
+            Err(Refusal::NoDrill.into())
+        };
+        asked(&stage).answer(Place::Publicly, work).await;
+        let arrived = stage.all_arrived();
+        let methods: Vec<_> = arrived.iter().map(|(method, ..)| method.as_str()).collect();
+        assert_eq!(methods, ["POST", "DELETE", "DELETE", "POST"]);
+        assert_eq!(arrived[3].2["flags"], 64);
     }
 
     #[tokio::test]
@@ -394,7 +381,7 @@ mod tests {
         let mut stage = stage(&[(403, MISSING_PERMISSIONS)]).await;
         let embed = crate::words::Embed { body: "the body".to_owned(), ..Default::default() };
         let message = Message { embed: Some(embed), ..text("the title") };
-        stage.asked().answer(Place::Privately, async { Ok(vec![message]) }).await;
+        asked(&stage).answer(Place::Privately, async { Ok(vec![message]) }).await;
         let arrived = stage.all_arrived();
         assert_eq!(arrived[1].2["data"]["content"], "the title\n\nthe body");
         assert_eq!(arrived[1].2["data"]["embeds"], json!([]));

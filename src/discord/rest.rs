@@ -6,7 +6,7 @@
 
 use std::time::Duration;
 
-use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, USER_AGENT};
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, USER_AGENT};
 use reqwest::{Method, StatusCode};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -26,10 +26,13 @@ const DISCORD: &str = "https://discord.com";
 /// How long a call may take, waiting for its turn included.
 pub(super) const CALL_LIMIT: Duration = Duration::from_secs(5);
 
-/// How long one attempt to acknowledge may take; two fit into Discord's three seconds.
-const ACKNOWLEDGE_LIMIT: Duration = Duration::from_millis(1_200);
+/// How long one of the two attempts to acknowledge may take.
+pub(super) const ACKNOWLEDGE_LIMIT: Duration = Duration::from_millis(900);
 
 const CONNECT_LIMIT: Duration = Duration::from_secs(3);
+
+/// Discord's limit for the messages of one answer.
+pub(super) const PAGE: usize = 100;
 
 /// Discord's code for an interaction that is acknowledged already.
 const ALREADY_ACKNOWLEDGED: i64 = 40060;
@@ -148,9 +151,10 @@ impl Rest {
         self.read(Call::new(Method::PATCH, route).with(parcel)).await
     }
 
-    /// Up to 100 messages of a channel that come after `after`, in Discord's JSON, in no promised order.
-    pub async fn messages(&self, channel: ChannelId, after: u64) -> Result<Vec<serde_json::Value>, CallError> {
-        let query = [("after", after.to_string()), ("limit", "100".to_owned())];
+    /// Up to [`PAGE`] messages of a channel, the newest ones or those before `before`, in Discord's JSON.
+    pub async fn messages(&self, channel: ChannelId, before: Option<u64>) -> Result<Vec<serde_json::Value>, CallError> {
+        let limit = [("limit", PAGE.to_string())];
+        let query: Vec<_> = limit.into_iter().chain(before.map(|id| ("before", id.to_string()))).collect();
         let call = Call::new(Method::GET, Route::ChannelMessages { channel_id: channel });
         self.read(Call { query: &query, ..call }).await
     }
@@ -187,17 +191,13 @@ impl Rest {
     /// Replaces the first answer to an interaction; tried twice, since repeating it changes nothing.
     pub async fn edit_answer(&self, application: ApplicationId, token: &str, parcel: &Parcel) -> Result<(), CallError> {
         let route = || Route::WebhookOriginalInteractionResponse { application_id: application, token };
-        let call = || Call::new(Method::PATCH, route()).with(parcel);
-        match self.call(call()).await {
-            Err(CallError::Unclear(_)) => self.call(call()).await.map(drop),
-            done => done.map(drop),
-        }
+        self.twice(|| Call::new(Method::PATCH, route()).with(parcel)).await
     }
 
+    /// Takes the first answer to an interaction back; tried twice as well.
     pub async fn delete_answer(&self, application: ApplicationId, token: &str) -> Result<(), CallError> {
-        let route = Route::WebhookOriginalInteractionResponse { application_id: application, token };
-        self.call(Call::new(Method::DELETE, route)).await?;
-        Ok(())
+        let route = || Route::WebhookOriginalInteractionResponse { application_id: application, token };
+        self.twice(|| Call::new(Method::DELETE, route())).await
     }
 
     /// A further answer to an interaction. It is not repeated: the person would see it twice.
@@ -205,6 +205,14 @@ impl Rest {
         let route = Route::WebhookFollowupMessages { application_id: application, token };
         self.call(Call::new(Method::POST, route).with(parcel)).await?;
         Ok(())
+    }
+
+    /// Makes a call once more if it is unclear what became of it.
+    async fn twice<'a>(&self, call: impl Fn() -> Call<'a>) -> Result<(), CallError> {
+        match self.call(call()).await {
+            Err(CallError::Unclear(_)) => self.call(call()).await.map(drop),
+            done => done.map(drop),
+        }
     }
 
     async fn read<T: DeserializeOwned>(&self, call: Call<'_>) -> Result<T, CallError> {
@@ -238,7 +246,7 @@ impl Rest {
             .client
             .request(call.method.clone(), url)
             .query(call.query)
-            .header(AUTHORIZATION, format!("Bot {}", self.token.expose()))
+            .header(AUTHORIZATION, authorization(&self.token)?)
             .header(USER_AGENT, serenity::constants::USER_AGENT);
         if let Some(parcel) = call.parcel {
             request = if parcel.pictures.is_empty() {
@@ -251,6 +259,18 @@ impl Rest {
         let (status, headers) = (answer.status(), answer.headers().clone());
         Ok((status, headers, answer.bytes().await.map_err(unclear)?.to_vec()))
     }
+}
+
+/// What proves who the bot is, marked so that nothing on the way shows it.
+fn authorization(token: &Token) -> Result<HeaderValue, CallError> {
+    let value = HeaderValue::try_from(format!("Bot {}", token.expose()));
+    let mut value = value.map_err(|_| CallError::Refused {
+        status: StatusCode::UNAUTHORIZED.as_u16(),
+        code: 0,
+        message: "the token has characters that can't be sent".to_owned(),
+    })?;
+    value.set_sensitive(true);
+    Ok(value)
 }
 
 /// Without the address, which holds the token of the interaction.
@@ -284,5 +304,18 @@ mod tests {
     fn a_refusal_without_a_readable_body_is_still_a_refusal() {
         let error = refused(StatusCode::FORBIDDEN, b"<html>");
         assert_eq!(error, CallError::Refused { status: 403, code: 0, message: String::new() });
+    }
+
+    #[test]
+    fn the_header_with_the_token_shows_it_to_no_log() {
+        let value = authorization(&Token::new("s3cret")).expect("a header");
+        assert_eq!(value.as_bytes(), b"Bot s3cret");
+        assert!(value.is_sensitive() && !format!("{value:?}").contains("s3cret"));
+    }
+
+    #[test]
+    fn a_token_that_no_header_can_carry_is_refused_like_a_wrong_one() {
+        let error = authorization(&Token::new("s3\ncret")).expect_err("refused");
+        assert!(matches!(error, CallError::Refused { status: 401, .. }) && !error.to_string().contains("cret"));
     }
 }

@@ -3,65 +3,33 @@
 //! "Sent" is stored only after Discord said so. After an attempt without a clear answer the channel is searched for
 //! the message before it is sent again.
 
-use std::collections::HashSet;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
 use futures::FutureExt;
 use jiff::Timestamp;
-use serde_json::Value;
-use serenity::all::{ChannelId, UserId};
-use tokio::task::{Id, JoinError, JoinSet};
+use serenity::all::ChannelId;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use super::access::access;
 use super::desk::{Desk, panicked};
+use super::look::find;
 use super::rest::CallError;
 use super::shape::{self, Parcel};
-use super::trouble::{is_about_permissions, is_our_mistake, trouble};
-use crate::drill::{self, MessageId, OutboxId};
-use crate::practice::{Access, Attempt, Done, Job, LookFor, Stop, Trouble};
+use super::trouble::{blind, is_about_permissions, is_our_mistake, trouble};
+use super::under_way::{End, UnderWay};
+use crate::drill::{MessageId, OutboxId};
+use crate::practice::{Access, Attempt, Done, Job, Stop, Trouble};
 use crate::words::Message;
 use crate::words::card::Picture;
-
-/// Rows that are brought to Discord at the same time.
-const AT_ONCE: usize = 16;
-
-/// The search for a message ends after so many pages of 100.
-const PAGES: usize = 5;
 
 /// After the store failed, or when a due row can't be taken yet.
 const PAUSE: Duration = Duration::from_secs(1);
 
 /// What a stop leaves to the attempts under way.
 const LAST_MOMENT: Duration = Duration::from_secs(1);
-
-/// The rows that are under way.
-#[derive(Default)]
-struct UnderWay {
-    tasks: JoinSet<()>,
-    rows: HashSet<(Id, OutboxId)>,
-}
-
-impl UnderWay {
-    fn has(&self, row: OutboxId) -> bool {
-        self.rows.iter().any(|(_, taken)| *taken == row)
-    }
-
-    fn start(&mut self, row: OutboxId, work: impl Future<Output = ()> + Send + 'static) {
-        let task = self.tasks.spawn(work);
-        self.rows.insert((task.id(), row));
-    }
-
-    fn ended(&mut self, ended: &Result<(Id, ()), JoinError>) {
-        let id = match ended {
-            Ok((id, ())) => *id,
-            Err(error) => error.id(),
-        };
-        self.rows.retain(|(task, _)| *task != id);
-    }
-}
 
 /// Sends what is due until it is told to stop.
 pub(super) async fn run(desk: Arc<Desk>, stop: CancellationToken) {
@@ -84,15 +52,10 @@ pub(super) async fn run(desk: Arc<Desk>, stop: CancellationToken) {
             () = stop.cancelled() => break,
             _ = changed.changed() => {}
             () = wait(&desk, due) => {}
-            Some(ended) = under_way.tasks.join_next_with_id() => {
-                under_way.ended(&ended);
-                if let Err(error) = ended {
-                    desk.log_failure("sender", &anyhow::Error::from(error));
-                }
-            }
+            Some(_) = under_way.one_ended() => {}
         }
     }
-    let ended = async { while under_way.tasks.join_next().await.is_some() {} };
+    let ended = async { while under_way.one_ended().await.is_some() {} };
     if tokio::time::timeout(LAST_MOMENT, ended).await.is_err() {
         tracing::warn!("stopped with posts under way; they are looked for at the next start");
     }
@@ -116,15 +79,13 @@ async fn wait(desk: &Desk, next: Next) {
 /// Starts on the due rows that are not under way, as far as there is room.
 async fn start_due(desk: &Arc<Desk>, under_way: &mut UnderWay) -> Done<Next> {
     let now = desk.now();
-    let due = desk.practice.posts_due(now, AT_ONCE + under_way.tasks.len()).await?;
+    let due = desk.practice.posts_due(now, under_way.wanted()).await?;
+    let instant = Instant::now();
+    under_way.forget_all_but(&due, instant);
     for row in due {
-        if under_way.tasks.len() < AT_ONCE && !under_way.has(row) {
+        if under_way.has_room_for(row, instant) {
             let desk = Arc::clone(desk);
-            under_way.start(row, async move {
-                if let Err(error) = bring(&desk, row).await {
-                    log_failure(&desk, error);
-                }
-            });
+            under_way.start(row, async move { end_of(&desk, bring(&desk, row)).await });
         }
     }
     Ok(match desk.practice.next_post_due().await? {
@@ -139,6 +100,16 @@ fn log_failure(desk: &Desk, stop: Stop) {
         Stop::Failed(failure) => drop(desk.log_failure("sender", &failure.into())),
         Stop::Refused(refusal) => tracing::warn!(?refusal, "the outbox refused"),
     }
+}
+
+/// How an attempt ended. What kept its outcome from the store is logged here: nobody else learns of it.
+async fn end_of(desk: &Desk, attempt: impl Future<Output = Done<()>>) -> End {
+    match AssertUnwindSafe(attempt).catch_unwind().await {
+        Ok(Ok(())) => return End::Stored,
+        Ok(Err(stop)) => log_failure(desk, stop),
+        Err(panic) => drop(desk.log_failure("sender", &panicked(&*panic))),
+    }
+    End::Broken
 }
 
 /// One attempt for one row, and its outcome stored.
@@ -185,9 +156,11 @@ async fn deliver(desk: &Desk, attempt: &Attempt) -> Result<MessageId, Trouble> {
                 crate::metrics::post_adopted();
                 return Ok(message);
             }
-            Ok(None) if attempt.only_look => return Err(Trouble::NotThere),
-            Ok(None) => {}
+            Ok(None) => look_was_good(desk, attempt).await?,
             Err(error) => return Err(judge(desk, attempt, &error, lookup(desk, attempt, &error).await.as_ref())),
+        }
+        if attempt.only_look {
+            return Err(Trouble::NotThere);
         }
     }
     let (illustrated, pictures) = desk.pictures.illustrate(&attempt.message).await;
@@ -202,6 +175,14 @@ async fn deliver(desk: &Desk, attempt: &Attempt) -> Result<MessageId, Trouble> {
             sent.map_err(|error| judge(desk, attempt, &error, None))
         }
         access => Err(judge(desk, attempt, &error, access.as_ref())),
+    }
+}
+
+/// Where the bot may not read the history it is shown an empty one, in which nothing can be found.
+async fn look_was_good(desk: &Desk, attempt: &Attempt) -> Result<(), Trouble> {
+    match access(desk, attempt.server, attempt.channel).await {
+        Ok(access) => blind(attempt.channel, &access).map_or(Ok(()), Err),
+        Err(error) => Err(judge(desk, attempt, &error, None)),
     }
 }
 
@@ -246,49 +227,52 @@ async fn send(
     Ok(MessageId::from_snowflake(standing.id.get()))
 }
 
-/// Our message that carries the button in question, if an earlier attempt brought it to the channel after all.
-async fn find(desk: &Desk, channel: drill::ChannelId, look_for: &LookFor) -> Result<Option<MessageId>, CallError> {
-    let me = desk.me().await.user;
-    let mut after = MessageId::earliest_at(look_for.since).snowflake();
-    for _ in 0..PAGES {
-        let page = desk.rest.messages(ChannelId::new(channel.snowflake()), after).await?;
-        if let Some(id) = page.iter().find(|message| is_ours(message, me, &look_for.custom_id)).and_then(id_of) {
-            return Ok(Some(MessageId::from_snowflake(id)));
-        }
-        match page.iter().filter_map(id_of).max() {
-            Some(last) if page.len() >= 100 => after = last,
-            _ => break,
-        }
-    }
-    Ok(None)
-}
-
-fn id_of(message: &Value) -> Option<u64> {
-    message["id"].as_str()?.parse().ok()
-}
-
-fn is_ours(message: &Value, me: UserId, custom_id: &str) -> bool {
-    let rows = message["components"].as_array().into_iter().flatten();
-    let mut buttons = rows.flat_map(|row| row["components"].as_array().into_iter().flatten());
-    message["author"]["id"].as_str() == Some(me.to_string().as_str())
-        && buttons.any(|button| button["custom_id"].as_str() == Some(custom_id))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use serde_json::json;
+    use sqlx::{Connection, SqliteConnection};
 
-    #[test]
-    fn only_our_own_message_with_that_button_is_adopted() {
-        let message = |author: &str, custom_id: &str| {
-            json!({"id": "5", "author": {"id": author},
-                   "components": [{"type": 1, "components": [{"type": 2, "custom_id": custom_id}]}]})
+    use super::*;
+    use crate::discord::stage::{Stage, stage};
+    use crate::drill::{ChannelId, MemberId, ServerId};
+    use crate::practice::{Caller, DrillDraft};
+
+    /// Makes a question due in the channel.
+    async fn owe_a_question(stage: &Stage) {
+        let (practice, now) = (&stage.desk.practice, stage.desk.now());
+        let (server, channel) = (ServerId(1), ChannelId(2));
+        practice.server_joined(server, "a server", now).await.expect("noted");
+        let ana = Caller { server, channel, member: MemberId(3), name: "Ana".to_owned(), admin: true };
+        let typed = |text: &str| Some(text.to_owned());
+        let draft = DrillDraft {
+            channel: Some(channel),
+            time: typed("09:00"),
+            zone: typed("Europe/Berlin"),
+            ..DrillDraft::default()
         };
-        let me = UserId::new(77);
-        assert!(is_ours(&message("77", "1:answer:3"), me, "1:answer:3"));
-        assert!(!is_ours(&message("78", "1:answer:3"), me, "1:answer:3"));
-        assert!(!is_ours(&message("77", "1:answer:31"), me, "1:answer:3"));
-        assert!(!is_ours(&json!({"id": "5"}), me, "1:answer:3"));
+        let access = Access { reachable: true, ..Access::default() };
+        practice.create_drill(&ana, draft, &access, now).await.expect("a drill");
+        practice.post_now(&ana, None, now).await.expect("a question");
+    }
+
+    #[tokio::test]
+    async fn a_row_that_the_store_can_not_word_is_tried_once_and_rests() {
+        let stage = stage(&[]).await;
+        owe_a_question(&stage).await;
+        let database = format!("sqlite://{}", stage.folder.path().join("test.db").display());
+        let mut database = SqliteConnection::connect(&database).await.expect("the database");
+        sqlx::query("alter table answer rename to lost").execute(&mut database).await.expect("broken");
+        let mut under_way = UnderWay::default();
+        let next = start_due(&stage.desk, &mut under_way).await.expect("the outbox can be read");
+        assert!(matches!(next, Next::Soon));
+        assert_eq!(under_way.one_ended().await, Some(End::Broken));
+        start_due(&stage.desk, &mut under_way).await.expect("the outbox can be read");
+        assert_eq!(under_way.one_ended().await, None, "it was tried again at once");
+    }
+
+    #[tokio::test]
+    async fn a_panic_outside_of_the_delivery_ends_the_attempt() {
+        let stage = stage(&[]).await;
+        assert_eq!(end_of(&stage.desk, async { panic!("a bug") }).await, End::Broken);
+        assert_eq!(end_of(&stage.desk, async { Ok(()) }).await, End::Stored);
     }
 }

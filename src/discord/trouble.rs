@@ -2,6 +2,7 @@
 
 use jiff::SignedDuration;
 
+use super::access::READ_MESSAGE_HISTORY;
 use super::rest::CallError;
 use crate::drill::ChannelId;
 use crate::practice::{Access, Trouble};
@@ -56,6 +57,17 @@ pub(super) const fn is_our_mistake(error: &CallError) -> bool {
     !of_the_channel && !is_about_permissions(error)
 }
 
+/// What it means for a row that its message has to be looked for, if `access` does not let the bot see the history.
+pub(super) fn blind(channel: ChannelId, access: &Access) -> Option<Trouble> {
+    let sees = access.reachable && !access.missing.contains(&READ_MESSAGE_HISTORY);
+    (!sees).then(|| Trouble::Refused {
+        words: format!(
+            "I can't see whether my message is in <#{channel}> already; allow me there: {}",
+            access.missing.join(", ")
+        ),
+    })
+}
+
 fn allow(channel: ChannelId, missing: &[&str]) -> String {
     let names = if missing.is_empty() { "View Channel, Send Messages".to_owned() } else { missing.join(", ") };
     format!("I may not post in <#{channel}>; allow me there: {names}")
@@ -89,6 +101,20 @@ mod tests {
         let told = words(&refused(403, code::MISSING_PERMISSIONS), Some(&access));
         assert_eq!(told, "I may not post in <#42>; allow me there: Send Messages, Read Message History");
         assert!(words(&refused(403, code::MISSING_ACCESS), None).contains("View Channel"));
+    }
+
+    #[test]
+    fn a_look_without_the_history_is_refused_with_what_to_allow() {
+        let mut access = Access { reachable: true, missing: vec!["Read Message History"], optional_missing: vec![] };
+        let told = Trouble::Refused {
+            words: "I can't see whether my message is in <#42> already; allow me there: Read Message History"
+                .to_owned(),
+        };
+        assert_eq!(blind(CHANNEL, &access), Some(told));
+        access.missing = vec!["Send Messages"];
+        assert_eq!(blind(CHANNEL, &access), None);
+        access.reachable = false;
+        assert!(blind(CHANNEL, &access).is_some());
     }
 
     #[test]

@@ -63,6 +63,48 @@ async fn a_message_whose_answer_was_lost_is_found_again_after_hours() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_message_that_may_stand_in_a_hidden_history_is_not_sent_again() {
+    let team = Team::with_drill().await;
+    team.world().deny(team.channel(), Permissions::READ_MESSAGE_HISTORY);
+    team.world().fail_next(Route::CreateMessage, Fault::DropAfter);
+    // Until the nonce is forgotten, which would hide that it is sent again.
+    for _ in 0..12 {
+        team.world().fail_next(Route::CreateMessage, Fault::Status(500));
+    }
+    team.go_to(at("2026-11-16T09:00")).await;
+    team.go_to(at("2026-11-16T09:20")).await;
+    team.world().fail_no_more();
+    team.go_to(at("2026-11-16T09:30")).await;
+    assert_eq!(team.posted("Today’s question"), 1);
+    let told = team.ana().command("/drill doctor", json!({})).await;
+    assert!(told.contains("Read Message History"), "{told}");
+    team.world().allow(team.channel(), Permissions::READ_MESSAGE_HISTORY);
+    team.go_to(at("2026-11-16T09:40")).await;
+    assert_eq!(team.posted("Today’s question"), 1);
+    let question = team.message_with("Answer").id;
+    team.go_to(at("2026-11-16T16:00")).await;
+    assert_eq!(team.message_with("My marks").reply_to, Some(question), "the message was not adopted");
+    team.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_is_found_under_the_talk_that_followed_it() {
+    let team = Team::with_drill().await;
+    team.world().fail_next(Route::CreateMessage, Fault::DropAfter);
+    for _ in 0..4 {
+        team.world().fail_next(Route::GetMessages, Fault::Status(500));
+    }
+    team.go_to(at("2026-11-16T09:00")).await;
+    for number in 0..250 {
+        team.world().say(team.priya().id, team.channel(), &format!("good morning {number}")).expect("said");
+    }
+    team.world().fail_no_more();
+    team.go_to(at("2026-11-16T09:30")).await;
+    assert_eq!(team.posted("Today’s question"), 1);
+    team.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_member_may_answer_a_message_that_the_bot_does_not_know_of_yet() {
     let team = Team::with_drill().await;
     team.world().fail_next(Route::CreateMessage, Fault::DropAfter);
@@ -116,6 +158,59 @@ async fn a_server_that_the_bot_left_gets_nothing_and_goes_on_when_it_is_back() {
         world.posts().iter().any(|post| post.content.contains("Today’s")).then_some(())
     };
     team.world().eventually(PATIENCE, posted).await.expect("the drill goes on");
+    team.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_was_left_while_the_bot_was_down_is_left_alone_until_it_is_back() {
+    let mut team = Team::with_drill().await;
+    team.stop_bot().await;
+    team.world().kick_bot();
+    let registered = |world: &cloud_drill::sandbox::World| {
+        world.requests().iter().filter(|request| request.route == Some(Route::PutCommands)).count()
+    };
+    let before = registered(team.world());
+    team.start_bot().await;
+    // The commands are registered last of all that follows a connection.
+    let connected = |world: &cloud_drill::sandbox::World| (registered(world) > before).then_some(());
+    team.world().eventually(PATIENCE, connected).await.expect("the bot took up its servers");
+    team.go_to(at("2026-11-16T12:00")).await;
+    let tries = |world: &cloud_drill::sandbox::World| {
+        world.requests().iter().filter(|request| request.route == Some(Route::CreateMessage)).count()
+    };
+    assert_eq!(tries(team.world()), 0, "the bot tried to post where it is not");
+    team.world().rejoin_bot();
+    let posted = |world: &cloud_drill::sandbox::World| {
+        world.posts().iter().any(|post| post.content.contains("Today’s question")).then_some(())
+    };
+    team.world().eventually(PATIENCE, posted).await.expect("what is due goes out at the return");
+    team.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_quick_return_to_a_server_is_not_taken_for_a_leave() {
+    let team = Team::with_drill().await;
+    for _ in 0..20 {
+        team.world().kick_bot();
+        team.world().rejoin_bot();
+    }
+    // An answer proves that the bot has heard of all that came before.
+    team.ana().command("/drill list", json!({})).await;
+    team.go_to(at("2026-11-16T09:00")).await;
+    let posted = |world: &cloud_drill::sandbox::World| {
+        world.posts().iter().any(|post| post.content.contains("Today’s question")).then_some(())
+    };
+    team.world().eventually(PATIENCE, posted).await.expect("the drill goes on");
+    team.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_acknowledgement_that_is_lost_twice_leaves_nobody_waiting() {
+    let team = Team::with_drill().await;
+    team.world().fail_next(Route::Callback, Fault::DropAfter);
+    team.world().fail_next(Route::Callback, Fault::Status(500));
+    let shown = team.ana().command_message("/ask", json!({ "question": "ecs-vs-eks" })).await;
+    assert!(!shown.is_loading() && !shown.attachments.is_empty(), "{}", shown.text());
     team.end().await;
 }
 

@@ -30,7 +30,7 @@ pub(super) async fn create(
     #[description = "How demanding the questions are (default: any)"] level: Option<LevelWord>,
     #[description = "A role to ping with each question (default: nobody)"] ping: Option<RoleId>,
     #[description = "Whether All answers says who wrote what (default: named)"] answers: Option<AnswersWord>,
-    #[description = "What to call the drill (default: the channel's name)"] name: Option<String>,
+    #[description = "What to call the drill (default: AWS drill)"] name: Option<String>,
 ) -> Answered {
     let channel = drill::ChannelId::from_snowflake(channel.get());
     let draft = DrillDraft {
