@@ -20,7 +20,8 @@ async fn a_member_without_manage_server_is_refused_even_if_the_client_lets_them(
     let id = team.world().commands().into_iter().find(|command| command.name == "drill").and_then(|command| command.id);
     let id = id.expect("Discord gave it an id").to_string();
     for command in ["list", "delete", "post", "next", "doctor"] {
-        let data: Value = json!({ "id": id, "name": "drill", "type": 1, "options": [{ "name": command, "type": 1 }] });
+        let data: Value =
+            json!({ "id": id, "name": "drill", "type": 1, "options": [{ "name": command, "type": 1, "options": [] }] });
         let channel = team.channel();
         let shown = team.world().raw_interaction(team.priya().id, channel, InteractionKind::Command, None, data).await;
         let told = reply(shown).unwrap_or_else(|problem| panic!("{command}: {problem}"));
