@@ -67,6 +67,12 @@ impl Bank {
         if let Some(question) = self.index.meant(given).and_then(|id| self.get(id)) {
             return Ok(question);
         }
+        // A single word such as `rds` that leads to one question only means that one.
+        if given.split_whitespace().count() == 1
+            && let [only] = self.search(given, 2)[..]
+        {
+            return Ok(only);
+        }
         let nearest = self.questions_of(self.index.nearest(given).into_iter().take(NEAREST));
         Err(nearest
             .into_iter()

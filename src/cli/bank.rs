@@ -28,10 +28,10 @@ pub fn check(dir: Option<&Path>) -> Result<(), Failed> {
         None => checked.problems,
     };
     if !problems.is_empty() {
-        eprintln!("{}", problems.render(io::stderr().is_terminal()));
+        writeln!(io::stderr(), "{}", problems.render(io::stderr().is_terminal()))?;
     }
     let questions = checked.bank.as_ref().map(|bank| format!("{} questions, ", bank.iter().len())).unwrap_or_default();
-    println!("{questions}{} errors, {} warnings", problems.errors(), problems.warnings());
+    writeln!(io::stdout(), "{questions}{} errors, {} warnings", problems.errors(), problems.warnings())?;
     if problems.errors() == 0 { Ok(()) } else { Err(Failed::No) }
 }
 
@@ -126,7 +126,7 @@ pub fn render(id: &str, output: &Path, theme: ThemeChoice) -> Result<(), Failed>
         let path = numbered(output, number);
         std::fs::write(&path, &picture.png)
             .map_err(|error| Failed::Setting(format!("{} can't be written: {error}.", path.display())))?;
-        println!("{}", path.display());
+        writeln!(io::stdout(), "{}", path.display())?;
     }
     Ok(())
 }

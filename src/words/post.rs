@@ -131,7 +131,7 @@ pub(super) fn say_this(question: &Question) -> Embed {
 }
 
 fn recommendation(choice: &Choice) -> Option<Field> {
-    let pick = escape::line(&choice.pick, CHOICE - "Choose ".len());
+    let pick = escape::line(&choice.pick, CHOICE);
     let when = escape::line(&choice.when, CHOICE);
     (!when.is_empty()).then(|| Field::inline(format!("Choose {pick}"), when))
 }
