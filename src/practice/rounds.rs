@@ -10,7 +10,6 @@ use super::{Caller, Done, Practice, Stop, admins_only};
 use crate::bank::Question;
 use crate::drill::{Drill, DrillId, QuestionId, Refusal, RoundId, RoundState, SkipReason, Timetable, Weekdays, pick};
 use crate::grade::grade;
-use crate::store::drills::DrillRow;
 use crate::store::outbox::Kind;
 use crate::store::rounds::{Asks, NewRound, Round};
 use crate::store::{Conn, Tx, answers, commit, drills, marks, outbox, questions, rounds};
@@ -161,13 +160,14 @@ impl Practice {
         Ok(())
     }
 
-    /// Whether the month of the round's date is over for its server: its drill asks next in a later one, no other drill
-    /// asks before, and nothing is open.
+    /// Whether the month of the round's date is over for its server: its drill's timetable has no further date in it,
+    /// skipped or not, no other drill asks before the next one, and nothing is open.
     pub(super) async fn ends_month(&self, conn: &mut Conn, round: &Round) -> Done<bool> {
         let rows = drills::of_server(conn, round.server).await?;
-        let next_of = |row: &DrillRow| row.next.map(|(date, _)| date.first_of_month() > round.date);
-        let own = rows.iter().find(|row| row.drill.id == round.drill).and_then(next_of);
-        let over = own == Some(true) && rows.iter().filter_map(next_of).all(|later| later);
+        let is_later = |date: Date| date.first_of_month() > round.date;
+        let own = rows.iter().find(|row| row.drill.id == round.drill);
+        let next = own.and_then(|row| row.drill.timetable.next_date(round.date, None));
+        let over = next.is_some_and(is_later) && rows.iter().filter_map(|row| row.next).all(|(date, _)| is_later(date));
         let month = round.date.strftime("%Y-%m").to_string();
         Ok(over
             && rounds::open_of_server(conn, round.server).await?.is_empty()

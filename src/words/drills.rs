@@ -169,7 +169,7 @@ pub fn drill_skipped(drill: &Drill, date: Date, next: Option<Timestamp>) -> Mess
 /// The drill is gone.
 pub fn drill_deleted(drill: &Drill) -> Message {
     Message::text(format!(
-        "**Drill {} is deleted.** It posts nothing more. Points earned so far stay.",
+        "**Drill {} is deleted.** It asks nothing more; a question that is open is still revealed at its time. Points earned so far stay.",
         phrases::drill_name(drill)
     ))
 }

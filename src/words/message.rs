@@ -52,13 +52,18 @@ pub struct Field {
 impl Field {
     /// A field beside its neighbours.
     pub fn inline(name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self { name: name.into(), value: value.into(), inline: true }
+        Self { name: or_dash(name.into()), value: or_dash(value.into()), inline: true }
     }
 
     /// A field on its own line.
     pub fn block(name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self { name: name.into(), value: value.into(), inline: false }
+        Self { inline: false, ..Self::inline(name, value) }
     }
+}
+
+/// Discord refuses a whole message over one empty field.
+fn or_dash(text: String) -> String {
+    if text.trim().is_empty() { "–".to_owned() } else { text }
 }
 
 /// Something to press.

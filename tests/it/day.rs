@@ -167,6 +167,19 @@ async fn a_month_ends_with_one_closing_post() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn skipped_dates_do_not_end_a_month_early() {
+    let team = Team::with_drill().await;
+    team.go_to(at("2026-11-16T09:00")).await;
+    for _ in 0..10 {
+        team.ana().command("/drill skip", json!({})).await;
+    }
+    team.go_to(at("2026-11-16T20:00")).await;
+    assert_eq!(team.posted("the answer"), 1);
+    assert_eq!(team.posted("November is over"), 0, "{}", team.transcript());
+    team.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn two_answers_at_the_same_moment_are_both_kept() {
     let team = Team::with_drill().await;
     team.go_to(at("2026-11-16T09:00")).await;

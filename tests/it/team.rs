@@ -72,7 +72,7 @@ impl Team {
         Self { sandbox, clock, bot: None, bank, folder: tempfile::tempdir().expect("a folder") }
     }
 
-    /// A team with the drill of the story: 09:00, revealed at 16:00, on weekdays.
+    /// A team with a drill that asks at 09:00 and reveals at 16:00 on weekdays.
     pub async fn with_drill() -> Self {
         let team = Self::new().await;
         team.ana().create_drill(json!({})).await;
