@@ -221,7 +221,8 @@ mod tests {
     fn what_is_empty_or_alike_or_two_primary_buttons_is_refused() {
         assert_eq!(Message::text(" \n").check(), Err(OverLimit::Empty { part: "the message" }));
         assert_eq!(with(Embed::default()), Err(OverLimit::Empty { part: "the embed" }));
-        let blank = Embed { fields: vec![Field::inline("a", " ")], ..Embed::default() };
+        let field = Field { name: "a".to_owned(), value: " ".to_owned(), inline: true };
+        let blank = Embed { fields: vec![field], ..Embed::default() };
         assert_eq!(with(blank), Err(OverLimit::Empty { part: "a field's value" }));
         assert_eq!(buttons(vec![vec![]]), Err(OverLimit::Empty { part: "a row of buttons" }));
         let custom_id = "1:answers:1:0".to_owned();
